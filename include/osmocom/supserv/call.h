@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file call.h
+ * Call control of the MSC role: a mobile-terminated call is one FSM with an incoming leg (A) and one outgoing leg at a time (B,
+ * then C ...). It knows no protocol: subscriber data come through struct call_hlr_ops, phones through struct call_leg_ops.
+ * TS 23.018, 23.082; the steps of call-handling.md.
+ *
+ * Ownership: struct call_control owns its calls; a call frees itself when all legs are gone. A leg belongs to the door that
+ * implements it (lab/, net/mncc); call/ holds a pointer until the leg says call_leg_released(). */
+#pragma once
+
+#include <osmocom/supserv/fwd_decide.h>
+#include <osmocom/supserv/component.h>
+#include <osmocom/supserv/trace.h>
+
+struct call_control;
+struct call;
+
+/* --- subscriber data ------------------------------------------------------------------------------------------------- */
+
+/*! Answer of SRI. Borrowed for the call. imsi "" : MSISDN unknown. */
+struct call_sri_result {
+	char imsi[IMSI_DIGITS_MAX + 1];
+	struct isdn_number msisdn;		/*!< basic MSISDN of the served subscriber */
+	struct fwd_decision decision;
+	const struct why_chain *why;		/*!< appended to the call's chain */
+};
+/*! What a VLR holds of a subscriber (ISD brought it). Pointers in served are valid until the callback returns: copy. */
+struct call_vlr_profile {
+	char imsi[IMSI_DIGITS_MAX + 1];
+	struct isdn_number msisdn;
+	struct ss_profile profile;
+	bool registered, detached, abroad;
+	char country_code[4];
+};
+typedef void (*call_sri_cb)(void *priv, const struct call_sri_result *res);
+typedef void (*call_vlr_profile_cb)(void *priv, const struct call_vlr_profile *prof);	/*!< NULL: not known */
+
+struct call_hlr_ops {
+	void (*interrogate)(void *hlr, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
+			    call_sri_cb cb, void *priv);
+	void (*vlr_profile)(void *hlr, const char *imsi, call_vlr_profile_cb cb, void *priv);
+};
+
+/* --- legs ------------------------------------------------------------------------------------------------------------ */
+
+struct call_leg;
+
+/*! What is said at SETUP of an outgoing leg. Borrowed. */
+struct call_setup {
+	char imsi[IMSI_DIGITS_MAX + 1];		/*!< "" : a number that is not ours */
+	struct isdn_number called;
+	struct ss_subaddress called_subaddress;
+	struct isdn_number calling;
+	bool calling_restricted;		/*!< presentation; a party with override sees it all the same */
+	bool calling_override;			/*!< called party has CLIP with override category */
+	bool clip;				/*!< called party has CLIP: the number may be shown at all */
+	struct isdn_number redirecting;		/*!< digits "" = none */
+	bool redirecting_restricted;
+	const struct fwd_history *history;
+	enum bsg group;
+	bool waiting;				/*!< offer as waiting call: Signal 07, NotifySS callIsWaiting */
+	bool has_notify;
+	struct notify_ss notify;		/*!< Facility in SETUP */
+};
+
+/*! Everything that call/ says to a phone. The first argument is the leg. Answers come through call_leg_*(). */
+struct call_leg_ops {
+	/*! Outgoing leg: offer the call. \returns 0; negative: cannot at all, treated as cause 41. */
+	int (*setup)(struct call_leg *leg, const struct call_setup *setup);
+	void (*proceeding)(struct call_leg *leg);			/*!< to A: CALL PROCEEDING */
+	void (*alert)(struct call_leg *leg);				/*!< to A: ALERTING; never twice */
+	void (*connect)(struct call_leg *leg, const struct isdn_number *connected, bool restricted);	/*!< to A: CONNECT */
+	void (*notify)(struct call_leg *leg, const struct notify_ss *notify);	/*!< FACILITY with NotifySS */
+	/*! Clear; \a notify may be NULL. The leg answers with call_leg_released() once, at once or later. */
+	void (*release)(struct call_leg *leg, int cause, const struct notify_ss *notify);
+	/*! Through-connect the media of two answered legs; may be NULL. */
+	void (*bridge)(struct call_leg *a, struct call_leg *b);
+};
+
+/*! Embedded at the start of the door's own leg structure. */
+struct call_leg {
+	const struct call_leg_ops *ops;
+	struct call *call;			/*!< call/'s; NULL when no call holds it */
+	char imsi[IMSI_DIGITS_MAX + 1];		/*!< of the phone; "" = outside */
+	char name[TRACE_PARTY_MAX];		/*!< for logs and ladders */
+};
+
+/*! Where outgoing legs come from. \returns a leg that is ready for ops->setup(), NULL: no way to that party (cause 3). */
+typedef struct call_leg *(*call_leg_new_cb)(void *priv, const char *imsi, const struct isdn_number *called);
+
+/* From the door to call/, on any leg: */
+/*! What went wrong with an outgoing leg before answer, in the words of call-handling.md 2; cause is the first one seen. */
+void call_leg_confirmed(struct call_leg *leg);			/*!< CALL CONFIRMED */
+void call_leg_alerting(struct call_leg *leg);
+void call_leg_connected(struct call_leg *leg);
+void call_leg_failed(struct call_leg *leg, enum fwd_event ev, int cause);	/*!< leg is gone with it (no released() follows) */
+void call_leg_disconnected(struct call_leg *leg, int cause);	/*!< A or an answered party hangs up; leg still to be released */
+void call_leg_released(struct call_leg *leg);			/*!< the leg no longer exists after this returns */
+
+/* --- calls ----------------------------------------------------------------------------------------------------------- */
+
+/*! An incoming call from a door. */
+struct call_mo_setup {
+	char imsi[IMSI_DIGITS_MAX + 1];		/*!< of a local A; "" = from outside */
+	struct isdn_number calling;		/*!< set for calls from outside; else A's MSISDN is taken */
+	bool calling_restricted;
+	struct isdn_number called;		/*!< as dialled */
+	enum clir_per_call clir;
+	enum bsg group;
+	bool emergency;
+	struct fwd_history history;		/*!< redirection information of an incoming call */
+};
+
+struct call_cfg {
+	struct fwd_cfg fwd;
+	unsigned int max_forwarded_per_subscriber;	/*!< simultaneous forwarded calls of one served subscriber; 0 = no limit */
+	const char *cdr_path;				/*!< owned by the VTY; NULL = none */
+	char emergency_route_to[ISDN_DIGITS_MAX + 1];
+};
+
+struct call_control_cfg {
+	const struct call_hlr_ops *hlr_ops;
+	void *hlr;
+	call_leg_new_cb leg_new;
+	void *leg_new_priv;
+	struct trace_bus *trace;		/*!< may be NULL */
+};
+
+struct call_control *call_control_alloc(void *ctx, const struct call_control_cfg *cfg);
+struct call_cfg *call_control_cfg(struct call_control *cc);
+/*! A call comes in on \a leg (A's). \returns the call's number (from 1), 0 when memory is out (leg was released). */
+uint32_t call_incoming(struct call_control *cc, struct call_leg *leg, const struct call_mo_setup *setup);
+/*! B's calls for the busy decision. \a imsi of the subscriber. */
+void call_control_busy(const struct call_control *cc, const char *imsi, struct fwd_busy *busy);
+unsigned int call_control_count(const struct call_control *cc);
+
+/*! A finished or running call in words, for `why`, `show call`, lab expect. Copies; kept for the last 256 calls. */
+struct call_record {
+	uint32_t nr;
+	struct isdn_number calling, called, answered_by;
+	bool finished;
+	int cause;				/*!< towards A; 0 while running */
+	unsigned int n_forwardings;
+	struct { uint8_t ss_code; struct isdn_number from, to; } forwarding[FWD_HISTORY_MAX];
+	const char *state;			/*!< FSM state name, static */
+	const struct why_chain *why;
+};
+const struct call_record *call_record_find(const struct call_control *cc, uint32_t nr);
+/*! Newest record in which \a number (as stored) called or was called; NULL digits: the newest of all. */
+const struct call_record *call_record_last(const struct call_control *cc, const struct isdn_number *number);
+
+/*! What would happen: A calls B while B is as said. Changes nothing, needs no phone. */
+enum call_simulate_if { CALL_SIM_ANSWERS, CALL_SIM_BUSY, CALL_SIM_NO_REPLY, CALL_SIM_NOT_REACHABLE };
+void call_simulate(struct call_control *cc, const struct isdn_number *a, const struct isdn_number *b,
+		   enum call_simulate_if cond, struct why_chain *why);
+
+/* --- charging -------------------------------------------------------------------------------------------------------- */
+
+struct cdr;
+/*! JSON lines, one record a line (call-handling.md section 7). File opened lazily, reopened by cdr_reopen() (SIGHUP).
+ *  \a path NULL: none. */
+struct cdr *cdr_alloc(void *ctx);
+int cdr_set_path(struct cdr *cdr, const char *path);
+void cdr_reopen(struct cdr *cdr);

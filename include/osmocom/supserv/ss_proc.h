@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file ss_proc.h
+ * The SS engine: registerSS, eraseSS, activateSS, deactivateSS, interrogateSS, registerPassword as pure steps over a
+ * profile (TS 23.011, 23.081-23.088, 24.080; the order of tests is ss-model.md section 6). No I/O, no clock, no allocation:
+ * the caller keeps struct ss_proc in its session, loads the profile before each step and commits it after. */
+#pragma once
+
+#include <osmocom/supserv/ss_profile.h>
+#include <osmocom/supserv/fwd_why.h>
+
+/*! Settings of the engine: what ss-model.md calls an option. One per node, shown and set in the VTY node "ss". */
+struct ss_cfg {
+	struct number_plan plan;
+	uint8_t speech_code;			/*!< 0x11 or 0x10 */
+	uint8_t max_wrong_pw;			/*!< default 3: blocked by the fourth wrong entry in a row */
+	bool lenient_erase;			/*!< erase of what is not registered succeeds */
+	bool refuse_cond_cf_while_cfu;		/*!< default: accept, quiescent */
+	bool interrogate_registered;		/*!< default true: registered but inactive gives a feature list with A = 0 */
+	bool strict_interrogation;		/*!< VLR's interrogations are answered ss-NotAvailable (strict MAP mode) */
+	bool group_interrogation;		/*!< liberal: interrogation of 0x20/0x28 answers the union list */
+	/*! Prefixes of forwarded-to numbers that are refused (premium ranges), n_deny entries, owned by the caller.
+	 *  With '+' it matches international numbers, without it numbers as stored. */
+	const char *const *deny;
+	unsigned int n_deny;
+};
+
+/*! Who asks, as far as the rules need it. Pointers are borrowed for the call. */
+struct ss_party {
+	const struct isdn_number *msisdn;	/*!< own number; absent digits = not known */
+	const char *country_code;		/*!< of the serving network; "" or NULL = home */
+	bool abroad;				/*!< registered outside the home country */
+	number_is_ours_cb is_ours;		/*!< may be NULL */
+	void *is_ours_priv;
+};
+
+enum ss_proc_phase {
+	SS_PROC_PH_START = 0,
+	SS_PROC_PH_PASSWORD,		/*!< old or only password asked */
+	SS_PROC_PH_NEW_PASSWORD,
+	SS_PROC_PH_NEW_PASSWORD_AGAIN,
+	SS_PROC_PH_END,
+};
+
+/*! Where one procedure stands. A plain value, kept by the caller. */
+struct ss_proc {
+	struct ss_invoke invoke;
+	enum ss_proc_phase phase;
+	char new_password[SS_PASSWORD_LEN + 1];
+};
+
+enum ss_event_type {
+	SS_EV_INVOKE,			/*!< first step */
+	SS_EV_PASSWORD,			/*!< answer to getPassword; anything but four digits is not a password */
+};
+
+struct ss_event {
+	enum ss_event_type type;
+	char password[8];		/*!< as received, NUL-terminated, may be malformed */
+};
+
+void ss_cfg_init(struct ss_cfg *cfg);				/*!< the defaults */
+void ss_proc_init(struct ss_proc *proc, const struct ss_invoke *inv);
+/*! One step. \a profile is changed in place only as far as the answer says; the caller compares with its own copy, and
+ *  commits what differs also where \a ans is an error (password counters) or a question.
+ *  May be called again with a copy of \a proc from before the step and a fresh profile after a conflict.
+ *  \param[out] ans what to send: ASK_PASSWORD, RESULT or ERROR; an error is always in the list of the operation.
+ *  \param[out] why may be NULL: the tests that were made, for the trace and for osmo-mmi. */
+void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party, const struct ss_cfg *cfg,
+		  const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why);
+
+/*! Validation of a forwarded-to number (ss-model.md sections 9 and 12): trailing TBCD B dropped, the SIB*SIC tail that a
+ *  phone failed to cut off read into \a inv, then the number plan, own number, emergency numbers, deny list, length.
+ *  \param[out] stored what the profile holds. \param[out] repaired may be NULL: a phone's error was mended.
+ *  \returns 0 or an ss_error_code, with \a reason a static sentence. */
+enum ss_error_code ss_ftn_check(struct ss_invoke *inv, const struct ss_party *party, const struct ss_cfg *cfg,
+				struct isdn_number *stored, bool *repaired, const char **reason);

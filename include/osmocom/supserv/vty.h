@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file vty.h
+ * The VTY: one file per node in src/vty, thin over the modules' own functions. Handlers find their objects through the
+ * application that libosmovty holds anyway, so that no room has a global. */
+#pragma once
+
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/utils.h>
+#include <osmocom/vty/vty.h>
+#include <osmocom/vty/command.h>
+
+struct store;
+struct hlr;
+struct call_control;
+struct cdr;
+struct trace_bus;
+struct trace_ring;
+struct lab;
+
+/*! All objects of the program. One instance, in main.c. */
+struct supserv {
+	struct vty_app_info vty_info;	/*!< what vty_init() got */
+	void *ctx;
+	struct store *store;
+	struct hlr *hlr;
+	struct call_control *call;
+	struct cdr *cdr;
+	struct trace_bus *trace;
+	struct trace_ring *ring;
+	struct lab *lab;
+};
+
+static inline struct supserv *vty_supserv(void)
+{
+	return container_of(host.app_info, struct supserv, vty_info);
+}
+
+/*! VTY nodes of this program. */
+enum supserv_vty_node {
+	HLR_NODE = _LAST_OSMOVTY_NODE + 1,
+	SS_NODE,
+	STORE_NODE,
+	CALL_NODE,
+	LAB_NODE,
+};
+
+void hlr_vty_init(void);		/* hlr, ss, store nodes; subscriber ..., show subscriber, database ... */
+void call_vty_init(void);		/* call node; show call, why, simulate */
+void trace_vty_init(void);		/* show trace, show call ... ladder */
+void lab_vty_init(void);		/* lab ... */
