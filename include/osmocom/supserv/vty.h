@@ -30,6 +30,9 @@ struct supserv {
 	struct lab *lab;
 };
 
+/* libosmovty's, exported but not declared by it. */
+extern struct host host;
+
 static inline struct supserv *vty_supserv(void)
 {
 	return container_of(host.app_info, struct supserv, vty_info);
