@@ -63,14 +63,14 @@ int isdn_number_from_address_string(struct isdn_number *num, const uint8_t *octe
 int isdn_number_to_address_string(uint8_t *octets, size_t size, const struct isdn_number *num);
 
 /*! What the network stores for a number as dialled: rules 1-4 of interfaces.md. \a is_ours may be NULL.
- *  \returns 0; -EINVAL when nothing is left or a character is not a digit. */
+ *  \returns 0; -EINVAL when nothing is left or a character is not a digit; -E2BIG when the digits do not fit. */
 int number_plan_normalise(const struct number_plan *plan, const struct isdn_number *dialled, struct isdn_number *stored,
 			  number_is_ours_cb is_ours, void *priv);
-/*! The one comparison of numbers (own number, loops, look-ups, index): both are normalised under the plan first.
- *  Absent numbers equal nothing. */
+/*! The one comparison of numbers (own number, loops, look-ups, index): the digits are equal as they stand (rule 1: a VLR's
+ *  string is the subscriber, whatever its TON), or under the plan. Absent numbers equal nothing. */
 bool msisdn_equal(const struct number_plan *plan, const struct isdn_number *a, const struct isdn_number *b);
 /*! Does a number belong to country \a cc? Numbers that are not international belong to the home country.
- *  cc "" = the home country. */
+ *  cc "" = the home country; without a country code in the plan no international number belongs to it. */
 bool number_in_country(const struct number_plan *plan, const struct isdn_number *num, const char *cc);
 /*! Emergency numbers: 112, 911, and without SIM 000 08 110 118 119 999. */
 bool number_is_emergency(const char *digits, bool without_sim);
