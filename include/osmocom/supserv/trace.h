@@ -37,7 +37,8 @@ struct trace_msg {
 struct trace_bus;
 struct trace_reader;
 
-/*! \a tv is the time of osmo_gettimeofday() (stepped in the lab), \a nr counts from 1. */
+/*! \a tv is the time of osmo_gettimeofday() (stepped in the lab), \a nr counts from 1.
+ *  A reader may detach itself in here, but no other. */
 typedef void (*trace_reader_cb)(void *priv, uint64_t nr, const struct timeval *tv, const struct trace_msg *msg);
 
 struct trace_bus *trace_bus_alloc(void *ctx);
