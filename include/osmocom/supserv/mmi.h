@@ -40,7 +40,8 @@ struct mmi {
 	enum mmi_kind kind;
 	struct ss_invoke invoke;	/*!< SS, PASSWORD (with the passwords typed), USSD */
 	unsigned int service_code;	/*!< as typed, 21; 0 = none */
-	struct isdn_number number;	/*!< CALL, DIAL, EMERGENCY, DEFLECT */
+	int ss_code;			/*!< SS, PASSWORD; CALL: of the per-call service; -1 = none */
+	struct isdn_number number;	/*!< CALL, DIAL, EMERGENCY, DEFLECT; DIAL also with '*' and '#' */
 	enum mmi_clir clir;		/*!< CALL */
 	enum mmi_in_call in_call;
 	int in_call_x;			/*!< call number X; 0 = none */
