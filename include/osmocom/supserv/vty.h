@@ -32,6 +32,7 @@ struct supserv {
 
 /* libosmovty's, exported but not declared by it. */
 extern struct host host;
+extern vector cmdvec;
 
 static inline struct supserv *vty_supserv(void)
 {
@@ -45,8 +46,26 @@ enum supserv_vty_node {
 	STORE_NODE,
 	CALL_NODE,
 	LAB_NODE,
+	PENDING_NODE,
 };
 
+/* --- commands that answer later: src/vty/vty_pending.c ---------------------------------------------------------------- */
+
+struct vty_pending;
+
+/*! A command starts something that ends later, or at once. Until then its VTY gives no prompt and keeps further lines;
+ *  a lesson that executes it waits. Sequence: begin(), start it, `return vty_pending_leave()` in the handler; end() once,
+ *  before or after the handler leaves.
+ *  \returns NULL when the VTY waits already (a sentence was printed): return CMD_WARNING. */
+struct vty_pending *vty_pending_begin(struct vty *vty);
+/*! Where to print the answer. \returns NULL when the VTY has closed meanwhile. */
+struct vty *vty_pending_vty(const struct vty_pending *p);
+/*! It has ended. \a p is gone for the caller. \param ok false: failed, which ends a lesson. */
+void vty_pending_end(struct vty_pending *p, bool ok);
+/*! \returns what the handler returns. */
+int vty_pending_leave(struct vty_pending *p);
+
+void vty_pending_init(void);
 void hlr_vty_init(void);		/* hlr, ss, store nodes; subscriber ..., show subscriber, database ... */
 void call_vty_init(void);		/* call node; show call, why, simulate */
 void trace_vty_init(void);		/* show trace, show call ... ladder */
