@@ -14,6 +14,9 @@
 
 struct call_control;
 struct call;
+struct cdr;
+struct osmo_tdef_group;
+struct rate_ctr_group;
 
 /* --- subscriber data ------------------------------------------------------------------------------------------------- */
 
@@ -35,6 +38,7 @@ struct call_vlr_profile {
 typedef void (*call_sri_cb)(void *priv, const struct call_sri_result *res);
 typedef void (*call_vlr_profile_cb)(void *priv, const struct call_vlr_profile *prof);	/*!< NULL: not known */
 
+/*! Both answer through \a cb exactly once, before they return or later; also when the call is gone by then. */
 struct call_hlr_ops {
 	void (*interrogate)(void *hlr, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
 			    call_sri_cb cb, void *priv);
@@ -65,15 +69,17 @@ struct call_setup {
 
 /*! Everything that call/ says to a phone. The first argument is the leg. Answers come through call_leg_*(). */
 struct call_leg_ops {
-	/*! Outgoing leg: offer the call. \returns 0; negative: cannot at all, treated as cause 41. */
+	/*! Outgoing leg: offer the call. \returns 0; negative: cannot at all, treated as cause 41; the leg is then
+	 *  released like any other. */
 	int (*setup)(struct call_leg *leg, const struct call_setup *setup);
 	void (*proceeding)(struct call_leg *leg);			/*!< to A: CALL PROCEEDING */
 	void (*alert)(struct call_leg *leg);				/*!< to A: ALERTING; never twice */
-	void (*connect)(struct call_leg *leg, const struct isdn_number *connected, bool restricted);	/*!< to A: CONNECT */
+	/*! To A: CONNECT. \a connected has no digits where A has no COLP. */
+	void (*connect)(struct call_leg *leg, const struct isdn_number *connected, bool restricted);
 	void (*notify)(struct call_leg *leg, const struct notify_ss *notify);	/*!< FACILITY with NotifySS */
 	/*! Clear; \a notify may be NULL. The leg answers with call_leg_released() once, at once or later. */
 	void (*release)(struct call_leg *leg, int cause, const struct notify_ss *notify);
-	/*! Through-connect the media of two answered legs; may be NULL. */
+	/*! Through-connect the media of two answered legs, A's first; may be NULL. */
 	void (*bridge)(struct call_leg *a, struct call_leg *b);
 };
 
@@ -85,17 +91,22 @@ struct call_leg {
 	char name[TRACE_PARTY_MAX];		/*!< for logs and ladders */
 };
 
-/*! Where outgoing legs come from. \returns a leg that is ready for ops->setup(), NULL: no way to that party (cause 3). */
+/*! Where outgoing legs come from. \returns a leg that is ready for ops->setup(), NULL: no way to that party: cause 3 for a
+ *  subscriber (\a imsi), cause 1 for a number that is nobody's (\a imsi ""). */
 typedef struct call_leg *(*call_leg_new_cb)(void *priv, const char *imsi, const struct isdn_number *called);
 
-/* From the door to call/, on any leg: */
-/*! What went wrong with an outgoing leg before answer, in the words of call-handling.md 2; cause is the first one seen. */
-void call_leg_confirmed(struct call_leg *leg);			/*!< CALL CONFIRMED */
-void call_leg_alerting(struct call_leg *leg);
-void call_leg_connected(struct call_leg *leg);
-void call_leg_failed(struct call_leg *leg, enum fwd_event ev, int cause);	/*!< leg is gone with it (no released() follows) */
-void call_leg_disconnected(struct call_leg *leg, int cause);	/*!< A or an answered party hangs up; leg still to be released */
+/* From the door to call/. A leg that no call holds (leg->call NULL) is ignored everywhere. */
+void call_leg_confirmed(struct call_leg *leg);			/*!< outgoing leg: CALL CONFIRMED */
+void call_leg_alerting(struct call_leg *leg);			/*!< outgoing leg: ALERTING */
+void call_leg_connected(struct call_leg *leg);			/*!< outgoing leg: CONNECT */
+/*! What went wrong with an outgoing leg before answer, in the words of call-handling.md 2; \a cause is the first one seen.
+ *  The leg is gone with it: no call_leg_released() follows. */
+void call_leg_failed(struct call_leg *leg, enum fwd_event ev, int cause);
+/*! A or an answered party hangs up (or an outgoing leg refuses but is still there); the leg is still to be released. */
+void call_leg_disconnected(struct call_leg *leg, int cause);
 void call_leg_released(struct call_leg *leg);			/*!< the leg no longer exists after this returns */
+void call_leg_held(struct call_leg *leg);			/*!< this phone puts the call on hold; the other one is told */
+void call_leg_retrieved(struct call_leg *leg);
 
 /* --- calls ----------------------------------------------------------------------------------------------------------- */
 
@@ -114,7 +125,7 @@ struct call_mo_setup {
 struct call_cfg {
 	struct fwd_cfg fwd;
 	unsigned int max_forwarded_per_subscriber;	/*!< simultaneous forwarded calls of one served subscriber; 0 = no limit */
-	const char *cdr_path;				/*!< owned by the VTY; NULL = none */
+	/*! Where emergency calls go, as dialled; "" = nowhere: they are released with cause 3, which is logged as error. */
 	char emergency_route_to[ISDN_DIGITS_MAX + 1];
 };
 
@@ -123,13 +134,21 @@ struct call_control_cfg {
 	void *hlr;
 	call_leg_new_cb leg_new;
 	void *leg_new_priv;
+	const struct number_plan *plan;		/*!< the one of the HLR; NULL: numbers stay as dialled */
 	struct trace_bus *trace;		/*!< may be NULL */
+	struct cdr *cdr;			/*!< may be NULL */
 };
 
+/*! \returns call control without calls; talloc_free() ends it: running calls are dropped, their legs forgotten, not released. */
 struct call_control *call_control_alloc(void *ctx, const struct call_control_cfg *cfg);
-struct call_cfg *call_control_cfg(struct call_control *cc);
+struct call_cfg *call_control_cfg(struct call_control *cc);	/*!< for the VTY */
+/*! Timers of this call control, one group "call", for the VTY. \returns array that ends with an empty entry. */
+struct osmo_tdef_group *call_control_tdefs(struct call_control *cc);
+const struct rate_ctr_group *call_control_ctrs(const struct call_control *cc);	/*!< index: enum call_ctr */
 /*! A call comes in on \a leg (A's). \returns the call's number (from 1), 0 when memory is out (leg was released). */
 uint32_t call_incoming(struct call_control *cc, struct call_leg *leg, const struct call_mo_setup *setup);
+/*! Forwarded calls of a served subscriber at this time. */
+unsigned int call_control_forwarded(const struct call_control *cc, const char *imsi);
 /*! B's calls for the busy decision. \a imsi of the subscriber. */
 void call_control_busy(const struct call_control *cc, const char *imsi, struct fwd_busy *busy);
 unsigned int call_control_count(const struct call_control *cc);
@@ -149,16 +168,24 @@ const struct call_record *call_record_find(const struct call_control *cc, uint32
 /*! Newest record in which \a number (as stored) called or was called; NULL digits: the newest of all. */
 const struct call_record *call_record_last(const struct call_control *cc, const struct isdn_number *number);
 
+/*! What call control counts; a call counts once as answered or released, each forwarding once. */
+enum call_ctr {
+	CALL_CTR_INCOMING,
+	CALL_CTR_EMERGENCY,
+	CALL_CTR_ANSWERED,
+	CALL_CTR_RELEASED,		/*!< ended before answer */
+	CALL_CTR_BARRED_OUTGOING,
+	CALL_CTR_BARRED_INCOMING,
+	CALL_CTR_CFU,
+	CALL_CTR_CFB,
+	CALL_CTR_CFNRY,
+	CALL_CTR_CFNRC,
+	CALL_CTR_FORWARDING_REFUSED,	/*!< limit, own number, cycle, deny list, simultaneous forwardings */
+	CALL_CTR_WAITING,		/*!< offered as waiting call */
+	CALL_CTR_TIMEOUT,		/*!< a supervision timer of call control expired */
+};
+
 /*! What would happen: A calls B while B is as said. Changes nothing, needs no phone. */
 enum call_simulate_if { CALL_SIM_ANSWERS, CALL_SIM_BUSY, CALL_SIM_NO_REPLY, CALL_SIM_NOT_REACHABLE };
 void call_simulate(struct call_control *cc, const struct isdn_number *a, const struct isdn_number *b,
 		   enum call_simulate_if cond, struct why_chain *why);
-
-/* --- charging -------------------------------------------------------------------------------------------------------- */
-
-struct cdr;
-/*! JSON lines, one record a line (call-handling.md section 7). File opened lazily, reopened by cdr_reopen() (SIGHUP).
- *  \a path NULL: none. */
-struct cdr *cdr_alloc(void *ctx);
-int cdr_set_path(struct cdr *cdr, const char *path);
-void cdr_reopen(struct cdr *cdr);
