@@ -53,6 +53,15 @@ struct fwd_served {
 	const char *country_code;		/*!< of the serving network; "" = home */
 };
 
+/*! Errors of sendRoutingInfo beside those of enum ss_error_code (TS 29.002 17.6). */
+enum fwd_error {
+	FWD_ERR_FORWARDING_VIOLATION = 14,
+	FWD_ERR_ABSENT_SUBSCRIBER = 27,
+	FWD_ERR_NUMBER_CHANGED = 44,
+	FWD_ERR_BUSY_SUBSCRIBER = 45,
+	FWD_ERR_NO_SUBSCRIBER_REPLY = 46,
+};
+
 struct fwd_decision {
 	enum fwd_action action;
 	enum fwd_condition condition;		/*!< FORWARD */
@@ -61,7 +70,8 @@ struct fwd_decision {
 	struct ss_subaddress subaddress;
 	uint8_t options;			/*!< CF_OPT_* of the service */
 	int cause;				/*!< RELEASE: Q.850 / 24.008 cause towards A */
-	enum ss_error_code error;		/*!< RELEASE: what SRI would answer, 0 outside of SRI; 27 = absentSubscriber */
+	uint8_t error;				/*!< RELEASE: MAP error that SRI would answer, enum ss_error_code or
+						 *   fwd_error; 0 where none fits */
 	int no_reply_time;			/*!< DELIVER, OFFER_WAITING: seconds when CFNRy is operative, else 0 */
 };
 
@@ -84,7 +94,6 @@ enum fwd_event {
 	FWD_EV_T310,				/*!< step 19 */
 	FWD_EV_NO_REPLY,			/*!< no-reply time, step 21 */
 	FWD_EV_T301,				/*!< step 22 */
-	FWD_EV_DEFLECTED,			/*!< step 23: not offered yet, reserved */
 };
 
 struct fwd_cfg {

@@ -18,8 +18,10 @@ struct ss_cfg {
 	bool interrogate_registered;		/*!< default true: registered but inactive gives a feature list with A = 0 */
 	bool strict_interrogation;		/*!< VLR's interrogations are answered ss-NotAvailable (strict MAP mode) */
 	bool group_interrogation;		/*!< liberal: interrogation of 0x20/0x28 answers the union list */
-	/*! Prefixes of forwarded-to numbers that are refused (premium ranges), n_deny entries, owned by the caller.
-	 *  With '+' it matches international numbers, without it numbers as stored. */
+	bool short_code_ftn;			/*!< accept a short code that is no subscriber's (a mailbox) as forwarded-to number */
+	/*! Prefixes of forwarded-to numbers that are refused (premium ranges), n_deny entries, owned by the caller; default
+	 *  ss_ftn_deny_default(). With '+' it matches international numbers; without it, numbers as stored and what the
+	 *  number plan makes of the prefix ("0900" is +49900 in country 49). */
 	const char *const *deny;
 	unsigned int n_deny;
 };
@@ -46,6 +48,7 @@ struct ss_proc {
 	struct ss_invoke invoke;
 	enum ss_proc_phase phase;
 	char new_password[SS_PASSWORD_LEN + 1];
+	bool ftn_repaired;		/*!< a phone's error in the forwarded-to number was mended: for the caller's counter */
 };
 
 enum ss_event_type {
@@ -68,8 +71,17 @@ void ss_proc_init(struct ss_proc *proc, const struct ss_invoke *inv);
 void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party, const struct ss_cfg *cfg,
 		  const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why);
 
-/*! Validation of a forwarded-to number (ss-model.md sections 9 and 12): trailing TBCD B dropped, the SIB*SIC tail that a
- *  phone failed to cut off read into \a inv, then the number plan, own number, emergency numbers, deny list, length.
+/*! Mend what phones do to a forwarded-to number (ss-model.md section 12): drop a trailing TBCD B, read the SIB*SIC tail that
+ *  was not cut off ("1234**20#") into inv->bs and inv->no_reply_time where they are absent. A tail that makes no sense is
+ *  left where it is; ss_ftn_check() refuses it then. \returns true when something was mended. */
+bool ss_ftn_repair(struct ss_invoke *inv);
+/*! Is the number in a range of the deny list? \a num as stored. \returns the entry that it matches, NULL if there is none. */
+const char *ss_ftn_denied(const struct number_plan *plan, const struct isdn_number *num, const char *const *deny,
+			  unsigned int n_deny);
+/*! Deny list of a new configuration: satellite, international network and premium rate ranges. */
+const char *const *ss_ftn_deny_default(unsigned int *n_deny);
+/*! Validation of a forwarded-to number (ss-model.md sections 9 and 12): ss_ftn_repair(), then type and plan, the number
+ *  plan, length, emergency numbers, short codes, own number, deny list.
  *  \param[out] stored what the profile holds. \param[out] repaired may be NULL: a phone's error was mended.
  *  \returns 0 or an ss_error_code, with \a reason a static sentence. */
 enum ss_error_code ss_ftn_check(struct ss_invoke *inv, const struct ss_party *party, const struct ss_cfg *cfg,

@@ -126,13 +126,26 @@ uint16_t ss_simple_from_code(uint8_t ss_code);
 
 /*! Registration of \a s that covers \a group, NULL if there is none. Owned by \a p. */
 const struct cf_reg *cf_reg_find(const struct ss_profile *p, enum cf_service s, enum bsg group);
-/*! SS-Status octet of a service in one group, with Q derived: a conditional forwarding is quiescent while CFU is active
- *  in the group. Services that are not known: 0x00. */
-uint8_t ss_profile_status(const struct ss_profile *p, uint8_t ss_code, enum bsg group);
+/*! SS-Status octet of a service in one group, with Q derived. A conditional forwarding is quiescent while CFU is active in
+ *  the group, and while BIC-Roam keeps calls away abroad; BIC-Roam is quiescent at home (ss-model.md 10.1, 10.2, section 2).
+ *  \param abroad the subscriber is registered outside the home country. Services that are not known: 0x00. */
+uint8_t ss_profile_status_at(const struct ss_profile *p, uint8_t ss_code, enum bsg group, bool abroad);
 /*! A = 1 and Q = 0. */
+bool ss_profile_operative_at(const struct ss_profile *p, uint8_t ss_code, enum bsg group, bool abroad);
+/*! The same for a subscriber who is at home. */
+uint8_t ss_profile_status(const struct ss_profile *p, uint8_t ss_code, enum bsg group);
 bool ss_profile_operative(const struct ss_profile *p, uint8_t ss_code, enum bsg group);
-/*! Set (or overwrite) the registration of \a groups, taking them out of other registrations of the service and joining
- *  registrations that have become alike. \returns 0, -EINVAL. */
+/*! Is a service in the subscription? False for group codes and services that are not known. */
+bool ss_profile_provisioned(const struct ss_profile *p, uint8_t ss_code);
+/*! Activate a barring program in \a groups; the programs of the same direction leave them (TS 22.088 2.2.1). */
+void ss_profile_activate_cb(struct ss_profile *p, enum cb_program program, bsg_set_t groups);
+/*! Check one registration of \a s. \returns NULL or a sentence that says what is wrong (static). */
+const char *cf_reg_check(enum cf_service s, const struct cf_reg *reg);
+/*! Can a registration carry this no-reply time: 5 .. 30 s (TS 22.082 4.2.1)? */
+bool cf_is_no_reply_time(int seconds);
+/*! Set (or overwrite) the registration of reg->groups, taking them out of other registrations of the service and joining
+ *  registrations that have become alike. Entries stay in the order of their lowest group.
+ *  \returns 0; -EINVAL for a value that cf_reg_check() refuses, or a service that is not provisioned. */
 int cf_reg_set(struct ss_profile *p, enum cf_service s, const struct cf_reg *reg);
 /*! Erase the registration of \a groups. */
 void cf_reg_erase(struct ss_profile *p, enum cf_service s, bsg_set_t groups);

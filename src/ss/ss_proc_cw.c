@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Activation and deactivation of call waiting (TS 23.083 1.1; ss-model.md section 6.1). */
+
+#include "ss_step.h"
+
+void ss_proc_cw(struct ss_step *st)
+{
+	bsg_set_t groups = st->member[0].groups;
+	struct ss_result *res;
+
+	if (st->proc->invoke.op == SS_OP_ACTIVATE_SS)
+		st->profile->cw.active |= groups;
+	else
+		st->profile->cw.active &= ~groups;
+	res = ss_step_result(st, SS_RESULT_SS_DATA);
+	ss_step_features(st, res);
+	res->ss_status = res->features[0].ss_status;
+	ss_step_pass(st, "done", "TS 23.083 1.1", "%s of CW is done for %u basic service groups",
+		     ss_op_name(st->proc->invoke.op), res->n_features)->hit = true;
+}
