@@ -14,11 +14,12 @@ import tempfile
 # Which room a header of include/osmocom/supserv belongs to. A header that is missing here is an error.
 HEADERS = {
     "ss": "basic_service fwd_decide fwd_why mmi number ss_code ss_msg ss_proc ss_profile ss_session",
-    "codec": "component codec_json map_types ber jer ussd",
+    "codec": "component codec_json map_types ber jer sccp ussd",
     "trace": "trace trace_label trace_ring trace_ladder trace_json ladder",
     "hlr": "hlr store subscriber_csv subscriber_json subscriber_io",
     "call": "call cdr",
     "map": "ss_dialogue",
+    "net": "ipa_ccm ipa_conn",
     "lab": "lab lesson",
     "vty": "vty",
     "all": "debug",
@@ -31,6 +32,7 @@ USES = {
     "hlr": "ss",
     "call": "ss trace",
     "map": "ss codec trace",
+    "net": "ss codec trace hlr call map",
     "lab": "ss codec trace hlr call map",
     "vty": "ss codec trace hlr call map lab",
     "osmo-supserv": "ss codec trace hlr call map lab vty",
