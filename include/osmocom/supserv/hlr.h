@@ -11,6 +11,7 @@
 #include <osmocom/supserv/store.h>
 
 struct hlr;
+struct osmo_tdef;
 
 struct hlr_cfg {
 	struct ss_cfg ss;
@@ -30,14 +31,16 @@ struct hlr_ss_action {
 };
 typedef void (*hlr_ss_action_cb)(void *priv, const struct hlr_ss_action *action);
 
-/*! \a store is owned by the caller and outlives the hlr. */
+/*! \a store is owned by the caller and outlives the hlr. talloc_free() ends it: open sessions and waiting updates are
+ *  forgotten without an answer; commits on their way go on. NULL without memory. */
 struct hlr *hlr_alloc(void *ctx, struct store *store);
 struct hlr_cfg *hlr_cfg(struct hlr *hlr);	/*!< for the VTY; the plan in .fwd points to .ss.plan */
 struct store *hlr_store(struct hlr *hlr);
 void hlr_set_action_cb(struct hlr *hlr, hlr_ss_action_cb cb, void *priv);
 /*! The SS sessions of this HLR behind ss_session_ops; executor = struct hlr. Serial per subscriber: a changing request
  *  waits while another of the same subscriber commits; interrogations read on. Conflict: stepped again at most 3 times,
- *  then systemFailure. Sessions end with tdef X2 (guard, default 30 s) while waiting for a password. */
+ *  then systemFailure. While a password is waited for, tdef X2 (guard, default 30 s) ends a session with systemFailure and
+ *  nothing is changed by it (TS 24.010 4.1.2). */
 extern const struct ss_session_ops hlr_ss_session_ops;
 unsigned int hlr_ss_sessions(const struct hlr *hlr);	/*!< how many are open */
 
@@ -49,4 +52,45 @@ int hlr_interrogate(struct hlr *hlr, const struct isdn_number *msisdn, enum bsg 
 /*! View of a subscriber for the fwd_decide functions. Pointers into \a sub. */
 void hlr_served(const struct hlr *hlr, const struct hlr_subscriber *sub, struct fwd_served *served);
 
-/* Administration: what `subscriber ... create`, import and the lab use. Answers through cb after the commit. */
+/* Changes. All go one way: read the committed subscriber, change the copy, commit it; serial per subscriber, again on the
+ * fresh state after a conflict, at most 3 times. */
+
+/*! What a mutate callback says of the copy that it was given. */
+enum hlr_verdict {
+	HLR_KEEP,				/*!< nothing to commit */
+	HLR_COMMIT,
+	HLR_DELETE,
+};
+/*! Change \a sub. version 0: there is no such subscriber; it is filled from the template, and HLR_COMMIT creates it. May be
+ *  called several times, each time with the fresh state. */
+typedef enum hlr_verdict (*hlr_mutate_cb)(void *priv, struct hlr_subscriber *sub);
+/*! The change is durable, or was not made. STORE_NOT_FOUND: kept, and there is no such subscriber. \a sub: as it is now, for
+ *  STORE_OK; NULL when it is not (any more). Borrowed for the call. */
+typedef void (*hlr_done_cb)(void *priv, enum store_result res, const struct hlr_subscriber *sub);
+
+/*! \a origin: static or copied, for the listeners. \a done (may be NULL) may be called before this returns. */
+void hlr_update(struct hlr *hlr, const char *imsi, const char *origin, hlr_mutate_cb mutate, hlr_done_cb done, void *priv);
+
+/* Administration. Each answers through done (may be NULL) after the commit; what is not there is STORE_NOT_FOUND. */
+
+/*! A new subscriber from the template. \a msisdn may be NULL. One that exists is STORE_CONFLICT. */
+void hlr_subscriber_create(struct hlr *hlr, const char *imsi, const struct isdn_number *msisdn, const char *origin,
+			   hlr_done_cb done, void *priv);
+void hlr_subscriber_delete(struct hlr *hlr, const char *imsi, const char *origin, hlr_done_cb done, void *priv);
+/*! \a msisdn NULL or without digits: take it away. */
+void hlr_subscriber_set_msisdn(struct hlr *hlr, const char *imsi, const struct isdn_number *msisdn, const char *origin,
+			       hlr_done_cb done, void *priv);
+/*! Where the subscriber is served (TS 23.012): ends a purge. \a vlr_number "": nowhere. \a country "": home. */
+void hlr_subscriber_set_location(struct hlr *hlr, const char *imsi, const char *vlr_number, const char *country,
+				 const char *origin, hlr_done_cb done, void *priv);
+void hlr_subscriber_purge(struct hlr *hlr, const char *imsi, const char *origin, hlr_done_cb done, void *priv);
+/*! The provider registers a password: wrong attempts are forgotten and the subscriber controls barring again (TS 23.011 3.1,
+ *  ss-model.md 7.2). \a password: four digits, else STORE_FAILED. */
+void hlr_subscriber_set_password(struct hlr *hlr, const char *imsi, const char *password, const char *origin,
+				 hlr_done_cb done, void *priv);
+/*! The SS data become those of \a profile, which ss_profile_check() accepts, else STORE_FAILED. */
+void hlr_subscriber_set_profile(struct hlr *hlr, const char *imsi, const struct ss_profile *profile, const char *origin,
+				hlr_done_cb done, void *priv);
+
+/*! Timers: X2, the guard while a password is waited for. Ended by an empty entry; owned by the hlr. */
+struct osmo_tdef *hlr_tdefs(struct hlr *hlr);

@@ -45,13 +45,16 @@ typedef void (*store_commit_cb)(void *priv, enum store_result res, uint32_t new_
 typedef void (*store_changed_cb)(void *priv, const char *imsi, const struct hlr_subscriber *old_sub,
 				 const struct hlr_subscriber *new_sub, const char *origin);
 
+/*! The copy is complete (error NULL), or was given up. Borrowed for the call. */
+typedef void (*store_backup_cb)(void *priv, const char *error);
+
 /*! A store that forgets at exit. Never fails but for memory. */
 struct store *store_memory_alloc(void *ctx);
 /*! Open or create an SQLite file, upgrade its schema in place, start the writer thread, load the resident copies.
  *  \param[out] error a sentence that says what is wrong (newer schema, corrupt, not writable ...), talloc'ed from ctx.
  *  \returns NULL on error. */
 struct store *store_sqlite_open(void *ctx, const char *path, char **error);
-/*! Drain, join, close. */
+/*! Drain, join, close. Commits that are on their way are answered first. NULL is fine. */
 void store_free(struct store *st);
 
 /*! Look up. cb may come before this returns. */
@@ -62,19 +65,29 @@ void store_load_by_msisdn(struct store *st, const struct number_plan *plan, cons
 int store_get(struct store *st, const char *imsi, struct hlr_subscriber *sub);
 int store_get_by_msisdn(struct store *st, const struct number_plan *plan, const struct isdn_number *msisdn,
 			struct hlr_subscriber *sub);
-/*! Make \a sub the committed state, when the current version is sub->version (0: does not exist). A commit of a subscriber
- *  whose former commit is still on its way to the disk is a CONFLICT: the caller serialises (hlr/ does).
- *  The MSISDN moves to \a sub; a former holder loses it (one log line, and a changed() of its own). */
+/*! Is there a subscriber whose MSISDN has just these digits? */
+bool store_has_msisdn(struct store *st, const char *digits);
+/*! Make \a sub the committed state, when the current version is sub->version (0: does not exist). A commit waits while a
+ *  former one of the same subscriber or number is on its way to the disk, and is compared with what that left behind.
+ *  The MSISDN moves to \a sub; a former holder loses it (one log line, and a changed() of its own).
+ *  First \a cb is called, then the listeners; calls never nest: what is committed from within a callback is answered after
+ *  that has returned. */
 void store_commit(struct store *st, enum store_change_kind kind, const struct hlr_subscriber *sub, const char *origin,
 		  store_commit_cb cb, void *priv);
+/*! The owner of \a priv goes away: commits go on, but their cb is not called. */
+void store_forget(struct store *st, const void *priv);
 /*! \returns commits on their way. 0: nothing in flight (the lab's clock asks). */
 unsigned int store_in_flight(const struct store *st);
-/*! Call \a cb for each subscriber in the order of their IMSIs. Stops when it returns false. Must not change the store. */
-void store_foreach(struct store *st, bool (*cb)(void *priv, const struct hlr_subscriber *sub), void *priv);
+/*! Call \a cb for each subscriber in the order of their IMSIs, shorter ones first. Stops when it returns false. Must not
+ *  change the store. \returns 0, -ENOMEM. */
+int store_foreach(struct store *st, bool (*cb)(void *priv, const struct hlr_subscriber *sub), void *priv);
 size_t store_count(const struct store *st);
 void store_listen(struct store *st, store_changed_cb cb, void *priv);
 void store_unlisten(struct store *st, store_changed_cb cb, void *priv);
 const char *store_last_error(const struct store *st);	/*!< never NULL */
-/*! Online copy of the database. \returns 0; negative with *error a sentence. -ENOTSUP: memory store. */
-int store_backup(struct store *st, const char *path, char **error);
+/*! Copy the database as it is now to a new file, piece by piece in the main loop, while commits go on. \a cb is called at
+ *  the end, never before this returns; then no part of the file is left behind where it failed.
+ *  \returns 0; -ENOTSUP for a memory store, -EEXIST, -EBUSY while another copy is being made ...: with *error a sentence that
+ *  the caller frees, and cb is not called. */
+int store_backup(struct store *st, const char *path, store_backup_cb cb, void *priv, char **error);
 const char *store_name(const struct store *st);		/*!< "memory", "sqlite /path" */
