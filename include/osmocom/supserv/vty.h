@@ -28,6 +28,8 @@ struct supserv {
 	struct trace_bus *trace;
 	struct trace_ring *ring;
 	struct lab *lab;
+	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */
+	char *database;			/*!< file that the configuration names; NULL: memory */
 };
 
 /* libosmovty's, exported but not declared by it. */
