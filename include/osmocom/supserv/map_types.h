@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file map_types.h
+ * The types of TS 29.002 clause 17.7 and TS 24.080 as tables of asn1.h. The name of a table is map_ and the ASN.1 name
+ * with '_' for '-'. */
+#pragma once
+
+#include <osmocom/supserv/asn1.h>
+
+/*! Type of a 29.002 name ("RegisterSS-Arg"), or "Component". \returns NULL if there is none. */
+const struct asn1_type *map_type_by_name(const char *name);
+
+/* map_common.c: 17.7.8, 17.7.5, 17.7.10 */
+extern const struct asn1_type map_AddressString;
+extern const struct asn1_type map_ISDN_AddressString;
+extern const struct asn1_type map_FTN_AddressString;
+extern const struct asn1_type map_ISDN_SubaddressString;
+extern const struct asn1_type map_IMSI;
+extern const struct asn1_type map_LMSI;
+extern const struct asn1_type map_SS_Code;
+extern const struct asn1_type map_BearerServiceCode;
+extern const struct asn1_type map_TeleserviceCode;
+extern const struct asn1_type map_BasicServiceCode;
+extern const struct asn1_type map_AlertingPattern;
+extern const struct asn1_type map_EMLPP_Priority;
+extern const struct asn1_type map_CUG_Index;
+extern const struct asn1_type map_ExtensionContainer;
+
+/* map_ss.c: 17.7.4 */
+extern const struct asn1_type map_SS_Status;
+extern const struct asn1_type map_SS_SubscriptionOption;
+extern const struct asn1_type map_ForwardingOptions;
+extern const struct asn1_type map_CliRestrictionOption;
+extern const struct asn1_type map_OverrideCategory;
+extern const struct asn1_type map_RegisterSS_Arg;
+extern const struct asn1_type map_SS_ForBS_Code;
+extern const struct asn1_type map_SS_Info;
+extern const struct asn1_type map_ForwardingInfo;
+extern const struct asn1_type map_ForwardingFeatureList;
+extern const struct asn1_type map_ForwardingFeature;
+extern const struct asn1_type map_CallBarringInfo;
+extern const struct asn1_type map_CallBarringFeature;
+extern const struct asn1_type map_SS_Data;
+extern const struct asn1_type map_BasicServiceGroupList;
+extern const struct asn1_type map_InterrogateSS_Res;
+extern const struct asn1_type map_GenericServiceInfo;
+extern const struct asn1_type map_CCBS_Feature;
+extern const struct asn1_type map_USSD_Arg;
+extern const struct asn1_type map_USSD_Res;
+extern const struct asn1_type map_USSD_DataCodingScheme;
+extern const struct asn1_type map_USSD_String;
+extern const struct asn1_type map_Password;
+extern const struct asn1_type map_GuidanceInfo;
+extern const struct asn1_type map_SS_List;
+extern const struct asn1_type map_SS_InvocationNotificationArg;
+extern const struct asn1_type map_SS_InvocationNotificationRes;
+
+/* map_errors.c: 17.7.7 */
+extern const struct asn1_type map_CallBarredParam;
+extern const struct asn1_type map_SystemFailureParam;
+extern const struct asn1_type map_SS_IncompatibilityCause;
+extern const struct asn1_type map_PW_RegistrationFailureCause;
+extern const struct asn1_type map_UnknownSubscriberParam;
+extern const struct asn1_type map_BearerServNotProvParam;
+extern const struct asn1_type map_TeleservNotProvParam;
+extern const struct asn1_type map_IllegalSS_OperationParam;
+extern const struct asn1_type map_SS_NotAvailableParam;
+extern const struct asn1_type map_SS_SubscriptionViolationParam;
+extern const struct asn1_type map_FacilityNotSupParam;
+extern const struct asn1_type map_DataMissingParam;
+extern const struct asn1_type map_UnexpectedDataParam;
+
+/* map_notify.c: TS 24.080 4.4.2 */
+extern const struct asn1_type map_NotifySS_Arg;
+
+/* map_component.c: TS 24.080 3.6, Q.773 */
+extern const struct asn1_type map_Component;
+
+/*! An operation: its argument and its result; NULL for none. */
+struct map_operation {
+	int64_t code;
+	const struct asn1_type *argument;
+	const struct asn1_type *result;
+};
+/*! An error and its parameter. */
+struct map_error {
+	int64_t code;
+	const struct asn1_type *parameter;
+};
+/*! \returns NULL for an operation, an error that is not known. */
+const struct map_operation *map_operation_by_code(int64_t code);
+const struct map_error *map_error_by_code(int64_t code);

@@ -1,3 +1,0 @@
-/* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* placeholder until the first file of this room lands */
-typedef int codec_placeholder;
