@@ -8,10 +8,11 @@ AM_CFLAGS = \
 	$(LIBOSMOGSM_CFLAGS) \
 	$(LIBOSMOVTY_CFLAGS) \
 	$(LIBOSMOCTRL_CFLAGS) \
+	$(LIBOSMONETIF_CFLAGS) \
 	$(SQLITE3_CFLAGS) \
 	$(JANSSON_CFLAGS) \
 	$(NULL)
-OSMO_LIBS = $(LIBOSMOCTRL_LIBS) $(LIBOSMOVTY_LIBS) $(LIBOSMOGSM_LIBS) $(LIBOSMOCORE_LIBS) $(LIBTALLOC_LIBS)
+OSMO_LIBS = $(LIBOSMONETIF_LIBS) $(LIBOSMOCTRL_LIBS) $(LIBOSMOVTY_LIBS) $(LIBOSMOGSM_LIBS) $(LIBOSMOCORE_LIBS) $(LIBTALLOC_LIBS)
 
 LIB_LOG = $(top_builddir)/src/osmo-supserv/liblog.a
 LIB_SS = $(top_builddir)/src/ss/libss.a
@@ -20,6 +21,7 @@ LIB_TRACE = $(top_builddir)/src/trace/libtrace.a
 LIB_HLR = $(top_builddir)/src/hlr/libhlr.a
 LIB_CALL = $(top_builddir)/src/call/libcall.a
 LIB_MAP = $(top_builddir)/src/map/libmap.a
+LIB_GSUP = $(top_builddir)/src/net/gsup/libgsup.a
 LIB_IPA = $(top_builddir)/src/net/ipa/libipa.a
 LIB_LAB = $(top_builddir)/src/lab/liblab.a
 LIB_VTY = $(top_builddir)/src/vty/libvty.a

@@ -67,6 +67,23 @@ static const uint8_t *get_digits(char *digits, const uint8_t *p)
 	return p + digits_octets(n);
 }
 
+/* The name of a VLR: a number over MAP, any string over GSUP. */
+static size_t put_string(uint8_t *buf, const char *str)
+{
+	size_t n = strlen(str);
+
+	buf[0] = n;
+	memcpy(buf + 1, str, n);
+	return 1 + n;
+}
+
+static const uint8_t *get_string(char *str, const uint8_t *p)
+{
+	memcpy(str, p + 1, p[0]);
+	str[p[0]] = '\0';
+	return p + 1 + p[0];
+}
+
 static uint8_t *put_number(uint8_t *p, const struct isdn_number *num)
 {
 	*p++ = num->ton << 4 | num->npi;
@@ -222,7 +239,7 @@ size_t store_pack(uint8_t *buf, const struct hlr_subscriber *sub)
 	       (prof->cw.provisioned ? FLAG_CW : 0);
 	osmo_store32le(sub->version, p);
 	p += 4;
-	p += put_digits(p, sub->vlr_number);
+	p += put_string(p, sub->vlr_number);
 	p += put_digits(p, sub->vlr_country);
 	p = put_profile(p, prof);
 	osmo_store16le(p - buf, buf);
@@ -247,7 +264,7 @@ void store_unpack(struct hlr_subscriber *sub, const uint8_t *rec)
 	sub->profile.cw.provisioned = flags & FLAG_CW;
 	sub->version = osmo_load32le(p);
 	p += 4;
-	p = get_digits(sub->vlr_number, p);
+	p = get_string(sub->vlr_number, p);
 	p = get_digits(sub->vlr_country, p);
 	get_profile(&sub->profile, p);
 }

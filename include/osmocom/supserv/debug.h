@@ -14,6 +14,7 @@ enum supserv_log_category {
 	DLAB,
 	DTRACE,
 	DCDR,
+	DGSUP,		/*!< GSUP door */
 };
 
 extern const struct log_info supserv_log_info;	/* src/osmo-supserv/log_info.c */

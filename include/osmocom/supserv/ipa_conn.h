@@ -43,6 +43,8 @@ void ipa_conn_free(struct ipa_conn *conn);
 uint8_t *ipa_conn_put(struct ipa_conn *conn, uint8_t proto, size_t len);
 /*! The same with the payload at hand. \returns 0, -ENOBUFS. */
 int ipa_conn_send(struct ipa_conn *conn, uint8_t proto, const uint8_t *payload, size_t len);
+/*! Send what gathered and then close our direction: the peer sees the end, answers with its own, and closed() comes. */
+void ipa_conn_shutdown(struct ipa_conn *conn);
 /*! Octets that wait to be sent. */
 size_t ipa_conn_backlog(const struct ipa_conn *conn);
 /*! "127.0.0.1:4222<->127.0.0.1:39102", for logs. Owned by the connection. */

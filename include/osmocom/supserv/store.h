@@ -19,7 +19,7 @@ struct store;
 struct hlr_subscriber {
 	char imsi[IMSI_DIGITS_MAX + 1];
 	struct isdn_number msisdn;		/*!< digits "" = not known yet */
-	char vlr_number[ISDN_DIGITS_MAX + 1];	/*!< "" = not registered anywhere */
+	char vlr_number[ISDN_DIGITS_MAX + 1];	/*!< E.164 number, or the name that a GSUP MSC gives itself; "" = not registered anywhere */
 	char vlr_country[COUNTRY_CODE_LEN];	/*!< "" = home */
 	bool purged;
 	uint32_t version;			/*!< grows by one with each commit; 0 = does not exist yet */

@@ -46,6 +46,7 @@ struct ipa_conn {
 	} tx;
 	struct llist_head dirty;	/* in ipa_io.dirty, or empty */
 	int error;			/* a failed put: closed from ipa_io_turn() */
+	bool ends;			/* our direction closes when all is sent */
 	bool down;			/* closed() was called */
 	bool *freed;			/* somebody up the stack wants to know */
 };
@@ -146,6 +147,8 @@ static void conn_flush(struct ipa_conn *conn)
 		return;
 	}
 	osmo_fd_write_disable(&conn->ofd);
+	if (conn->ends)
+		shutdown(conn->ofd.fd, SHUT_WR);
 	conn->tx.len = conn->tx.sent = 0;
 	if (conn->tx.size > TX_KEEP) {
 		TALLOC_FREE(conn->tx.octets);
@@ -195,7 +198,7 @@ uint8_t *ipa_conn_put(struct ipa_conn *conn, uint8_t proto, size_t len)
 {
 	uint8_t *frame;
 
-	if (conn->down || conn->error || len > IPA_PAYLOAD_MAX)
+	if (conn->down || conn->ends || conn->error || len > IPA_PAYLOAD_MAX)
 		return NULL;
 	mark_dirty(conn);
 	conn->error = tx_room(conn, IPA_HEADER_LEN + len);
@@ -216,6 +219,13 @@ int ipa_conn_send(struct ipa_conn *conn, uint8_t proto, const uint8_t *payload, 
 		return -ENOBUFS;
 	memcpy(to, payload, len);
 	return 0;
+}
+
+void ipa_conn_shutdown(struct ipa_conn *conn)
+{
+	conn->ends = true;
+	if (!conn->down)
+		mark_dirty(conn);
 }
 
 size_t ipa_conn_backlog(const struct ipa_conn *conn)

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file gsup_door.h
+ * The GSUP door: stands between one or more OsmoMSCs and OsmoHLR. Every message passes unchanged and in order, except the SS
+ * sessions that this node answers (radio-and-gsup.md section 3). */
+#pragma once
+
+#include <stdint.h>
+
+struct gsup_door;
+struct hlr;
+struct ipa_io;
+struct rate_ctr_group;
+struct trace_bus;
+
+enum gsup_mode {
+	GSUP_MODE_PROXY,		/*!< SS sessions are ours, all else passes */
+	GSUP_MODE_SHADOW,		/*!< all passes; what would have been answered is logged */
+};
+
+/*! Strings are borrowed until the door is freed. */
+struct gsup_door_cfg {
+	enum gsup_mode mode;
+	const char *local_host;
+	uint16_t local_port;		/*!< 0: any free one, see gsup_door_port() */
+	const char *upstream_host;
+	uint16_t upstream_port;
+	int retry;			/*!< seconds between attempts to reach OsmoHLR */
+	struct ipa_io *io;
+	struct hlr *hlr;		/*!< shadow: one of its own with a store in memory */
+	struct trace_bus *trace;	/*!< may be NULL */
+};
+
+enum gsup_ctr {
+	GSUP_CTR_SS_SESSIONS,		/*!< SS sessions that were ours */
+	GSUP_CTR_PASSED_UP,
+	GSUP_CTR_PASSED_DOWN,
+	GSUP_CTR_NET_FAIL,		/*!< requests answered with an error because OsmoHLR was away */
+	GSUP_CTR_MALFORMED,
+	GSUP_CTR_UPSTREAM_LOST,
+	GSUP_CTR_COUNT
+};
+
+/*! Listen. \param[out] error a sentence, talloc'ed from \a ctx. \returns NULL with *error. Free with talloc_free(). */
+struct gsup_door *gsup_door_open(void *ctx, const struct gsup_door_cfg *cfg, char **error);
+uint16_t gsup_door_port(const struct gsup_door *door);		/*!< where it listens */
+unsigned int gsup_door_links(const struct gsup_door *door);	/*!< MSCs that are connected */
+unsigned int gsup_door_sessions(const struct gsup_door *door);	/*!< SS sessions that go on here */
+const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door);
+/*! Call \a cb for each MSC: its name, where it comes from, whether its way to OsmoHLR stands, requests in flight there. */
+void gsup_door_foreach_link(const struct gsup_door *door,
+			    void (*cb)(void *priv, const char *name, const char *conn, const char *upstream,
+				       unsigned int in_flight), void *priv);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the files of the GSUP door share. */
+#pragma once
+
+#include <stdbool.h>
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/logging.h>
+#include <osmocom/core/rate_ctr.h>
+#include <osmocom/core/timer.h>
+
+#include <osmocom/supserv/debug.h>
+#include <osmocom/supserv/gsup_door.h>
+#include <osmocom/supserv/gsup_request.h>
+#include <osmocom/supserv/ipa_ccm.h>
+#include <osmocom/supserv/ipa_connector.h>
+
+struct msgb;
+struct osmo_stream_srv_link;
+
+struct gsup_door {
+	struct gsup_door_cfg cfg;
+	struct osmo_stream_srv_link *srv;
+	struct llist_head links;
+	DECLARE_HASHTABLE(sessions, 12);
+	unsigned int n_sessions;
+	struct rate_ctr_group *ctrs;
+	struct msgb *scratch;		/* messages of our own are built here */
+};
+
+enum gsup_upstream_state {
+	GSUP_UP_NONE,			/* the MSC did not say who it is */
+	GSUP_UP_WAITS,			/* the former connection of this MSC must be seen closed first */
+	GSUP_UP_CONNECTING,		/* first attempt: what the MSC sends is kept */
+	GSUP_UP_READY,
+	GSUP_UP_AWAY,			/* lost or refused: requests are answered with NET_FAIL */
+};
+
+/* One MSC and its connection to OsmoHLR under the same identity. */
+struct gsup_link {
+	struct llist_head entry;
+	struct gsup_door *door;
+	struct ipa_conn *msc;		/* NULL: the MSC is gone, the upstream is being closed */
+	struct ipa_ccm_id id;
+	enum gsup_upstream_state state;
+	struct ipa_connector *connector;
+	struct ipa_conn *up;
+	struct gsup_requests *requests;
+	struct osmo_timer_list patience;	/* with the first attempt */
+	struct llist_head kept;		/* struct msgb: protocol and payload for OsmoHLR while connecting */
+	unsigned int n_kept;
+};
+
+#define LOGPGSUP(LINK, LEVEL, FMT, ARGS...) \
+	LOGP(DGSUP, LEVEL, "(%s) " FMT, (LINK) && (LINK)->id.name[0] ? (LINK)->id.name : "?", ##ARGS)
+
+static inline void gsup_count(struct gsup_door *door, enum gsup_ctr ctr)
+{
+	rate_ctr_inc2(door->ctrs, ctr);
+}
+
+/* gsup_link.c */
+struct gsup_link *gsup_link_alloc(struct gsup_door *door, int fd);
+const char *gsup_link_name(const struct gsup_link *link);
+/*! GSUP octets of a frame. \returns NULL when it is another protocol. */
+const uint8_t *gsup_of_frame(uint8_t proto, const uint8_t *payload, size_t len, size_t *gsup_len);
+/*! A GSUP message of our own to the MSC. */
+void gsup_link_send_msc(struct gsup_link *link, const uint8_t *gsup, size_t len);
+/*! The upstream of a link whose MSC is gone was closed: the link ends, and one that waits for its name goes on. */
+void gsup_link_end(struct gsup_link *link);
+void gsup_link_trace(struct gsup_link *link, const char *from, const char *to, const uint8_t *gsup, size_t len);
+
+/* gsup_upstream.c */
+int gsup_upstream_init(struct gsup_link *link);
+void gsup_upstream_open(struct gsup_link *link);
+/*! The MSC is gone. \returns true when there is a connection that must be seen closed first. */
+bool gsup_upstream_close(struct gsup_link *link);
+/*! Pass a frame of the MSC on, keep it, or answer it with an error: as the upstream is. */
+void gsup_upstream_send(struct gsup_link *link, uint8_t proto, const uint8_t *payload, size_t len);
+
+/* gsup_ss.c */
+/*! A PROC_SS message from the MSC. \returns true when the session is ours and OsmoHLR must not see it. */
+bool gsup_ss_rx(struct gsup_link *link, const uint8_t *gsup, size_t len);
+/*! The MSC went away with all its sessions. */
+void gsup_ss_link_down(struct gsup_link *link);
+
+/* gsup_learn.c: identity is OsmoHLR's; what passes tells it (design.md section 4, "two records, two owners"). */
+void gsup_learn_down(struct gsup_link *link, const uint8_t *gsup, size_t len);
