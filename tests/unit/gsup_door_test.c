@@ -20,6 +20,7 @@
 #include <osmocom/core/application.h>
 #include <osmocom/core/rate_ctr.h>
 #include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 
 #include <osmocom/supserv/debug.h>
@@ -245,6 +246,7 @@ static void open_door(enum gsup_mode mode)
 
 static int setup(void **state)
 {
+	osmo_gettimeofday_override = true;
 	e = talloc_zero(NULL, struct env);
 	e->io = ipa_io_alloc(e);
 	e->store = store_memory_alloc(e);
@@ -418,7 +420,7 @@ static void test_upstream_breaks(void **state)
 	assert_int_equal(counted(GSUP_CTR_UPSTREAM_LOST), 1);
 	/* OsmoHLR is back: the same identity, and requests pass again */
 	e->listen = hlr_listen(e->port);
-	usleep(1100000);
+	osmo_gettimeofday_override_add(1, 100000);
 	up_identify();
 	turns(5);
 	send_gsup(&e->msc, SAI_REQ);
@@ -435,7 +437,7 @@ static void test_upstream_never_there(void **state)
 	expect_nothing(&e->msc);
 	send_gsup(&e->msc, INTERROGATE_CFU);
 	expect_gsup(&e->msc, "22" IMSI_IE SESSION("03") "350d" "a20b020101300602010e800104" CLASS);
-	usleep(2100000);
+	osmo_gettimeofday_override_add(2, 100000);
 	expect_gsup(&e->msc, SAI_ERR_NET_FAIL);
 	e->listen = hlr_listen(e->port);
 }
