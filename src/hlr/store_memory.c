@@ -14,7 +14,7 @@ static void memory_commit(struct store *st, struct store_txn *txn)
 
 static int memory_backup(struct store *st, const char *path, store_backup_cb cb, void *priv, char **error)
 {
-	*error = talloc_strdup(st, "subscribers are kept in memory only: there is no database to copy; export them");
+	*error = talloc_strdup(NULL, "subscribers are kept in memory only: there is no database to copy; export them");
 	return -ENOTSUP;
 }
 

@@ -88,6 +88,6 @@ const char *store_last_error(const struct store *st);	/*!< never NULL */
 /*! Copy the database as it is now to a new file, piece by piece in the main loop, while commits go on. \a cb is called at
  *  the end, never before this returns; then no part of the file is left behind where it failed.
  *  \returns 0; -ENOTSUP for a memory store, -EEXIST, -EBUSY while another copy is being made ...: with *error a sentence that
- *  the caller frees, and cb is not called. */
+ *  the caller frees (talloc), and cb is not called. */
 int store_backup(struct store *st, const char *path, store_backup_cb cb, void *priv, char **error);
 const char *store_name(const struct store *st);		/*!< "memory", "sqlite /path" */
