@@ -124,34 +124,40 @@ static int get_if_equal(struct store *st, const struct number_plan *plan, const 
 	return msisdn_equal(plan, &sub->msisdn, msisdn) ? 0 : -ENOENT;
 }
 
-/* Numbers are stored as they were learnt, so the plan may know several spellings of one: first as it stands (rule 1 of the
- * number plan), then international, then in the ways in which one writes a number of one's own country. */
+/* Look for the ways in which \a digits, read as an international number, may be written. */
+static int get_spelled(struct store *st, const struct number_plan *plan, const char *digits,
+		       const struct isdn_number *msisdn, struct hlr_subscriber *sub)
+{
+	char spelled[ISDN_DIGITS_MAX + sizeof(plan->intl_prefix) + 1];
+	size_t cc_len = strlen(plan->country_code);
+
+	if (!get_if_equal(st, plan, digits, msisdn, sub))
+		return 0;
+	snprintf(spelled, sizeof(spelled), "%s%s", plan->intl_prefix, digits);
+	if (!get_if_equal(st, plan, spelled, msisdn, sub))
+		return 0;
+	if (strncmp(digits, plan->country_code, cc_len))
+		return -ENOENT;
+	if (!get_if_equal(st, plan, digits + cc_len, msisdn, sub))
+		return 0;
+	snprintf(spelled, sizeof(spelled), "%s%s", plan->trunk_prefix, digits + cc_len);
+	return get_if_equal(st, plan, spelled, msisdn, sub);
+}
+
+/* Numbers are stored as they were learnt, so under a plan one number may have several spellings: first as it stands (rule 1
+ * of the number plan), then those of its international form. What is found is held against msisdn_equal(). */
 int store_get_by_msisdn(struct store *st, const struct number_plan *plan, const struct isdn_number *msisdn,
 			struct hlr_subscriber *sub)
 {
 	struct isdn_number norm;
-	char digits[ISDN_DIGITS_MAX + sizeof(plan->intl_prefix) + 1];
-	size_t cc_len = strlen(plan->country_code);
-	const char *national;
 
-	if (!get_if_equal(st, plan, msisdn->digits, msisdn, sub))
+	if (!plan->country_code[0])
+		return get_if_equal(st, plan, msisdn->digits, msisdn, sub);
+	if (!get_spelled(st, plan, msisdn->digits, msisdn, sub))
 		return 0;
-	if (!cc_len || number_plan_normalise(plan, msisdn, &norm, NULL, NULL))
+	if (number_plan_normalise(plan, msisdn, &norm, NULL, NULL))
 		return -ENOENT;
-	if (!get_if_equal(st, plan, norm.digits, msisdn, sub))
-		return 0;
-	if (norm.ton != ISDN_TON_INTERNATIONAL)
-		return -ENOENT;
-	snprintf(digits, sizeof(digits), "%s%s", plan->intl_prefix, norm.digits);
-	if (!get_if_equal(st, plan, digits, msisdn, sub))
-		return 0;
-	if (strncmp(norm.digits, plan->country_code, cc_len))
-		return -ENOENT;
-	national = norm.digits + cc_len;
-	if (!get_if_equal(st, plan, national, msisdn, sub))
-		return 0;
-	snprintf(digits, sizeof(digits), "%s%s", plan->trunk_prefix, national);
-	return get_if_equal(st, plan, digits, msisdn, sub);
+	return get_spelled(st, plan, norm.digits, msisdn, sub);
 }
 
 static void answer_load(int rc, const struct hlr_subscriber *sub, store_load_cb cb, void *priv)

@@ -32,7 +32,8 @@ struct store_lock {
 #define STORE_TXN_LOCKS 4
 
 struct store_txn {
-	struct llist_head entry;
+	struct llist_head entry;		/*!< store.c's */
+	struct llist_head impl_entry;		/*!< of the ops, from commit() to store_txn_done() */
 	struct store *st;
 	struct hlr_subscriber sub;		/*!< as asked for */
 	enum store_change_kind kind;

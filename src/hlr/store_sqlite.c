@@ -36,7 +36,7 @@ static void submit_batch(struct store_sqlite *sq)
 
 	OSMO_ASSERT(batch);
 	llist_splice_init(&sq->next, &sq->batch_txns);
-	llist_for_each_entry(txn, &sq->batch_txns, entry)
+	llist_for_each_entry(txn, &sq->batch_txns, impl_entry)
 		for (i = 0; i < txn->n_rows; i++)
 			batch->rows[batch->n_rows++] = &txn->rows[i];
 	sq->n_next_rows = 0;
@@ -54,8 +54,10 @@ static void batch_done(void *priv, struct sqlite_batch *batch)
 		store_set_error(sq->store, "%s: %u changes not made: %s", sq->path, batch->n_rows, batch->error);
 	sq->batch = NULL;
 	free(batch);
-	llist_for_each_entry_safe(txn, next, &sq->batch_txns, entry)
+	llist_for_each_entry_safe(txn, next, &sq->batch_txns, impl_entry) {
+		llist_del(&txn->impl_entry);
 		store_txn_done(txn, result);
+	}
 	if (!llist_empty(&sq->next))
 		submit_batch(sq);
 	store_kick(sq->store);
@@ -65,8 +67,7 @@ static void sqlite_commit(struct store *st, struct store_txn *txn)
 {
 	struct store_sqlite *sq = st->impl;
 
-	llist_del(&txn->entry);
-	llist_add_tail(&txn->entry, &sq->next);
+	llist_add_tail(&txn->impl_entry, &sq->next);
 	sq->n_next_rows += txn->n_rows;
 	if (!sq->batch)
 		submit_batch(sq);

@@ -411,23 +411,23 @@ static bool read_u8(sqlite3_stmt *stmt, int nr, uint8_t *value)
 	return v >= 0 && v <= UINT8_MAX;
 }
 
+/* A registration that overlaps with another one is refused, not mended: nobody knows which of the two is meant. */
 static bool read_reg(sqlite3_stmt *stmt, struct hlr_subscriber *sub)
 {
 	int service = cf_service_from_code(sqlite3_column_int(stmt, 1));
 	int len = sqlite3_column_bytes(stmt, 7);
-	struct cf_data *cf;
-	struct cf_reg *reg;
+	struct cf_reg reg = {};
 
-	if (service < 0 || sub->profile.cf[service].n_reg >= CF_REG_MAX || len > SS_SUBADDRESS_MAX)
+	if (service < 0 || len > SS_SUBADDRESS_MAX)
 		return false;
-	cf = &sub->profile.cf[service];
-	reg = &cf->reg[cf->n_reg++];
-	reg->subaddress.len = len;
+	reg.subaddress.len = len;
 	if (len)
-		memcpy(reg->subaddress.octets, sqlite3_column_blob(stmt, 7), len);
-	return read_u8(stmt, 2, &reg->groups) && read_u8(stmt, 3, &reg->active) &&
-	       read_text(stmt, 4, reg->ftn.digits, sizeof(reg->ftn.digits)) && read_u8(stmt, 5, &reg->ftn.ton) &&
-	       read_u8(stmt, 6, &reg->ftn.npi) && read_u8(stmt, 8, &reg->no_reply_time);
+		memcpy(reg.subaddress.octets, sqlite3_column_blob(stmt, 7), len);
+	if (!read_u8(stmt, 2, &reg.groups) || !read_u8(stmt, 3, &reg.active) ||
+	    !read_text(stmt, 4, reg.ftn.digits, sizeof(reg.ftn.digits)) || !read_u8(stmt, 5, &reg.ftn.ton) ||
+	    !read_u8(stmt, 6, &reg.ftn.npi) || !read_u8(stmt, 8, &reg.no_reply_time))
+		return false;
+	return !cf_reg_find(&sub->profile, service, reg.groups) && !cf_reg_set(&sub->profile, service, &reg);
 }
 
 static bool read_activation(sqlite3_stmt *stmt, struct hlr_subscriber *sub)
