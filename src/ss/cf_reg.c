@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Registrations of a forwarding: one number for a set of basic service groups, split when a part of the groups gets another
- * number and joined when they have become alike (TS 23.082 1.1.1; ss-model.md section 3). */
+/* Registrations of a forwarding: one number for a set of basic service groups, split when a part of the groups gets
+ * another number and joined when they have become alike (TS 23.082 1.1.1; ss-model.md section 3). */
 
 #include <errno.h>
 #include <string.h>

@@ -84,7 +84,7 @@ bool fwd_operative(const struct fwd_step *st, uint8_t ss_code)
 
 int fwd_no_reply_time(const struct fwd_step *st)
 {
-	if (!fwd_operative(st, SS_CODE_CFNRY))
+	if (!fwd_operative(st, SS_CODE_CFNRY) || st->hist->diversion_not_allowed)
 		return 0;
 	return cf_reg_find(st->b->profile, CF_CFNRY, st->group)->no_reply_time;
 }
@@ -109,7 +109,25 @@ static const char *inoperative_words(uint8_t status)
 		return "is not in the subscription";
 	if (!(status & SS_STATUS_R))
 		return "has no registration";
-	return status & SS_STATUS_A ? "is active but quiescent: another service comes first" : "is registered but not active";
+	if (!(status & SS_STATUS_A))
+		return "is registered but not active";
+	return "is active but quiescent: another service comes first";
+}
+
+/* The side of the caller has said that the call must not be diverted: it meets the condition itself. CFU has no
+ * condition that A could be told of, and B wants no calls here. */
+static bool refuse_diversion(struct fwd_step *st, enum fwd_condition cond, uint8_t status)
+{
+	const char *rule = "diversion allowed", *clause = "TS 29.002 7.6.2";
+
+	if (cond == FWD_COND_UNCONDITIONAL) {
+		fwd_release(st, rule, clause, CAUSE_CALL_REJECTED, FWD_ERR_FORWARDING_VIOLATION,
+			    "all calls are forwarded, and this one may not be");
+		return true;
+	}
+	fwd_pass(st, rule, clause, "%s is operative, but this call may not be forwarded",
+		 ss_code_name(conditions[cond].ss_code))->ss_status = status;
+	return false;
 }
 
 bool fwd_try(struct fwd_step *st, enum fwd_condition cond)
@@ -123,16 +141,8 @@ bool fwd_try(struct fwd_step *st, enum fwd_condition cond)
 		fwd_pass(st, rule, clause, "%s %s", name, inoperative_words(status))->ss_status = status;
 		return false;
 	}
-	if (st->hist->diversion_not_allowed) {
-		step = fwd_pass(st, "diversion allowed", "TS 29.002 7.6.2", "%s is operative, but the caller's side allows no diversion",
-				name);
-		step->ss_status = status;
-		if (cond != FWD_COND_UNCONDITIONAL)
-			return false;
-		fwd_release(st, rule, clause, CAUSE_CALL_REJECTED, FWD_ERR_FORWARDING_VIOLATION,
-			    "unconditional forwarding takes every call, and this one may not be forwarded");
-		return true;
-	}
+	if (st->hist->diversion_not_allowed)
+		return refuse_diversion(st, cond, status);
 	forward(st, cond);
 	step = fwd_pass(st, rule, clause, "%s is operative: forward to %s%s", name,
 			st->d->ftn.ton == ISDN_TON_INTERNATIONAL ? "+" : "", st->d->ftn.digits);

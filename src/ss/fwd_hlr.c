@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the HLR decides when it is asked for routeing information: steps 1 to 9 of call-handling.md section 2 (TS 23.018 7.2,
- * TS 23.082 1.3 and 4.3, TS 23.088). The first rule that matches answers. */
+/* What the HLR decides when it is asked for routeing information: steps 1 to 9 of call-handling.md section 2 (TS
+ * 23.018 7.2, TS 23.082 1.3 and 4.3, TS 23.088). The first rule that matches answers. */
 
 #include <osmocom/core/utils.h>
 
@@ -120,8 +120,8 @@ static const fwd_rule_fn hlr_rules[] = {
 	rule_known, rule_number_changed, rule_subscribed, rule_odb, rule_baic, rule_bic_roam, rule_cfu, rule_reachable,
 };
 
-void fwd_decide_hlr(const struct fwd_served *b, enum bsg group, const struct fwd_history *hist, const struct fwd_cfg *cfg,
-		    struct fwd_decision *d, struct why_chain *why)
+void fwd_decide_hlr(const struct fwd_served *b, enum bsg group, const struct fwd_history *hist,
+		    const struct fwd_cfg *cfg, struct fwd_decision *d, struct why_chain *why)
 {
 	struct fwd_step st = {
 		.node = "HLR", .b = b, .group = group, .hist = hist, .cfg = cfg, .d = d, .why = why,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the originating side allows: section 6 of call-handling.md, and the resolution of CLIR (TS 23.018 7.1, TS 23.088 1.3,
- * TS 24.088 1.1, TS 23.081 2; ss-model.md 10.4 and 10.5). Emergency calls pass all of it. */
+/* What the originating side allows: section 6 of call-handling.md, and the resolution of CLIR (TS 23.018 7.1, TS
+ * 23.088 1.3, TS 24.088 1.1, TS 23.081 2; ss-model.md 10.4 and 10.5). Emergency calls pass all of it. */
 
 #include <string.h>
 
@@ -29,7 +29,8 @@ static bool is_international(const struct number_plan *plan, const struct isdn_n
 	return !number_in_country(plan, called, country);
 }
 
-static void mo_release(struct mo_step *st, const char *rule, const char *clause, int cause, const char *sentence)
+static struct why_step *mo_release(struct mo_step *st, const char *rule, const char *clause, int cause,
+				   const char *sentence)
 {
 	struct why_step *step = why_add(st->why, "VLR", rule, clause, "%s", sentence);
 
@@ -37,6 +38,7 @@ static void mo_release(struct mo_step *st, const char *rule, const char *clause,
 	step->cause = cause;
 	st->d->allowed = false;
 	st->d->cause = cause;
+	return step;
 }
 
 static bool rule_subscribed(struct mo_step *st)
@@ -65,17 +67,14 @@ static bool rule_odb(struct mo_step *st)
 static bool rule_program(struct mo_step *st, uint8_t ss_code, bool concerned, const char *sentence)
 {
 	uint8_t status = ss_profile_status_at(st->a->profile, ss_code, st->group, st->a->abroad);
-	struct why_step *step;
+	bool active = status & SS_STATUS_A;
 
-	step = why_add(st->why, "VLR", ss_code_name(ss_code), "TS 23.088 1.3", "%s",
-		       status & SS_STATUS_A ? (concerned ? sentence : "active, but this call is not concerned") : "not active");
-	step->ss_status = status;
-	if (!(status & SS_STATUS_A) || !concerned)
+	if (!active || !concerned) {
+		why_add(st->why, "VLR", ss_code_name(ss_code), "TS 23.088 1.3", "%s",
+			active ? "active, but this call is not concerned" : "not active")->ss_status = status;
 		return true;
-	step->hit = true;
-	step->cause = CAUSE_CALL_REJECTED;
-	st->d->allowed = false;
-	st->d->cause = CAUSE_CALL_REJECTED;
+	}
+	mo_release(st, ss_code_name(ss_code), "TS 23.088 1.3", CAUSE_CALL_REJECTED, sentence)->ss_status = status;
 	st->d->notify_barring = true;
 	return false;
 }
@@ -84,7 +83,7 @@ static bool rule_barring(struct mo_step *st)
 {
 	return rule_program(st, SS_CODE_BAOC, true, "all outgoing calls are barred") &&
 	       rule_program(st, SS_CODE_BOIC, st->international, "outgoing international calls are barred") &&
-	       rule_program(st, SS_CODE_BOIC_EXHC, st->away, "outgoing international calls are barred but to the home country");
+	       rule_program(st, SS_CODE_BOIC_EXHC, st->away, "international calls are barred, but home");
 }
 
 static bool clir_restricts(const struct ss_profile *p, enum clir_per_call per_call)
@@ -109,8 +108,9 @@ static void resolve_clir(struct mo_step *st, enum clir_per_call per_call)
 		st->d->restricted = clir_restricts(p, per_call);
 		st->d->clir_suppression_rejected = p->clir_mode == CLIR_PERMANENT && per_call == CLIR_PER_CALL_SUPPRESS;
 	}
-	why_add(st->why, "VLR", "CLIR", "TS 23.081 2.3", "the caller's number is %s%s", st->d->restricted ? "hidden" : "shown",
-		st->d->clir_suppression_rejected ? "; showing it was refused, CLIR is permanent" : "")->ss_status = status;
+	why_add(st->why, "VLR", "CLIR", "TS 23.081 2.3", "the caller's number is %s%s",
+		st->d->restricted ? "hidden" : "shown",
+		st->d->clir_suppression_rejected ? "; it may not be shown: CLIR is permanent" : "")->ss_status = status;
 }
 
 static void notify(struct mo_step *st, uint8_t ss_code, uint8_t status)
@@ -152,8 +152,9 @@ static void notify_own_services(struct mo_step *st)
 		notify(st, SS_CODE_BARRING_INCOMING, status);
 }
 
-void fwd_decide_mo(const struct fwd_served *a, enum bsg group, const struct isdn_number *called, enum clir_per_call clir,
-		   bool emergency, const struct fwd_cfg *cfg, struct fwd_mo_decision *d, struct why_chain *why)
+void fwd_decide_mo(const struct fwd_served *a, enum bsg group, const struct isdn_number *called,
+		   enum clir_per_call clir, bool emergency, const struct fwd_cfg *cfg, struct fwd_mo_decision *d,
+		   struct why_chain *why)
 {
 	const char *here = a->country_code ? a->country_code : "";
 	struct mo_step st = { .a = a, .group = group, .d = d, .why = why };
@@ -161,11 +162,11 @@ void fwd_decide_mo(const struct fwd_served *a, enum bsg group, const struct isdn
 	memset(d, 0, sizeof(*d));
 	d->allowed = true;
 	if (emergency) {
-		why_add(why, "VLR", "emergency", "TS 24.088 1.1", "an emergency call is neither barred nor hidden")->hit = true;
+		why_add(why, "VLR", "emergency", "TS 24.088 1.1", "an emergency call is never barred")->hit = true;
 		return;
 	}
 	if (!a->profile) {
-		why_add(why, "VLR", "subscriber known", "TS 23.018 7.1.1", "the caller is not one of ours: nothing to check");
+		why_add(why, "VLR", "subscriber known", "TS 23.018 7.1.1", "the caller is not ours: nothing to check");
 		return;
 	}
 	st.international = is_international(cfg->plan, called, here);

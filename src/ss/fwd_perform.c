@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* May a forwarding be performed, and what the next leg is told: limit, loops, numbers and reasons, steps 1 to 5 of
- * call-handling.md section 4 (TS 23.018 table 1, TS 23.082, TS 29.002 7.6.1). A forwarded call ends: the counter grows by one
- * with each forwarding, and no number is called twice. */
+ * call-handling.md section 4 (TS 23.018 table 1, TS 23.082, TS 29.002 7.6.1). A forwarded call ends: the counter
+ * grows by one with each forwarding, and no number is called twice. */
 
 #include <string.h>
 
@@ -39,8 +39,8 @@ static int violation_cause(const struct fwd_cfg *cfg, enum fwd_condition cond)
 
 static bool refuse(struct fwd_step *st, const char *rule, const char *sentence)
 {
-	fwd_release(st, rule, CLAUSE_VIOLATION, violation_cause(st->cfg, st->d->condition), FWD_ERR_FORWARDING_VIOLATION,
-		    sentence);
+	fwd_release(st, rule, CLAUSE_VIOLATION, violation_cause(st->cfg, st->d->condition),
+		    FWD_ERR_FORWARDING_VIOLATION, sentence);
 	return false;
 }
 
@@ -115,8 +115,8 @@ static void grow_history(const struct fwd_step *st, struct fwd_history *hist)
 	remember_visited(hist, st->cfg->plan, st->b->msisdn);
 }
 
-void fwd_perform(const struct fwd_served *b, struct fwd_history *hist, const struct fwd_cfg *cfg, struct fwd_decision *d,
-		 struct why_chain *why)
+void fwd_perform(const struct fwd_served *b, struct fwd_history *hist, const struct fwd_cfg *cfg,
+		 struct fwd_decision *d, struct why_chain *why)
 {
 	struct fwd_step st = { .node = "GMSC", .b = b, .hist = hist, .cfg = cfg, .d = d, .why = why };
 	struct why_step *step;
@@ -127,7 +127,7 @@ void fwd_perform(const struct fwd_served *b, struct fwd_history *hist, const str
 		return;
 	grow_history(&st, hist);
 	step = fwd_pass(&st, "forward", "TS 23.082 1.3", "the call goes on to %s%s, reason %s, B's number is %s to C",
-			d->ftn.ton == ISDN_TON_INTERNATIONAL ? "+" : "", d->ftn.digits, fwd_condition_name(d->condition),
-			hist->redirecting_restricted ? "hidden" : "shown");
+			d->ftn.ton == ISDN_TON_INTERNATIONAL ? "+" : "", d->ftn.digits,
+			fwd_condition_name(d->condition), hist->redirecting_restricted ? "hidden" : "shown");
 	step->hit = true;
 }

@@ -43,5 +43,5 @@ bool fwd_try(struct fwd_step *st, enum fwd_condition cond);
 /*! Status of a service in the group of the call, seen from where B is. */
 uint8_t fwd_status(const struct fwd_step *st, uint8_t ss_code);
 bool fwd_operative(const struct fwd_step *st, uint8_t ss_code);
-/*! No-reply time when CFNRy is operative in the group, else 0. */
+/*! No-reply time when CFNRy is operative in the group and the call may be forwarded, else 0. */
 int fwd_no_reply_time(const struct fwd_step *st);

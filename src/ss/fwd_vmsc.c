@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the visited MSC decides about a call that it has been given: busy, no reply, not reachable, rejected; steps 12 to 24 of
- * call-handling.md section 2 (TS 23.018 7.3, TS 23.082 2.3-4.3, TS 24.082, TS 22.001 C.2). */
+/* What the visited MSC decides about a call that it has been given: busy, no reply, not reachable, rejected; steps 12
+ * to 24 of call-handling.md section 2 (TS 23.018 7.3, TS 23.082 2.3-4.3, TS 24.082, TS 22.001 C.2). */
 
 #include <osmocom/core/utils.h>
 
@@ -19,8 +19,8 @@ static void forward_or_release(struct fwd_step *st, enum fwd_condition cond, con
 static void not_reachable(struct fwd_step *st, const char *sentence)
 {
 	fwd_pass(st, "reachable", "TS 23.018 7.3.1", "%s", sentence);
-	forward_or_release(st, FWD_COND_NOT_REACHABLE, "absent subscriber", st->cfg->cause_absent, FWD_ERR_ABSENT_SUBSCRIBER,
-			   "the phone cannot be reached, and nobody takes the call for it");
+	forward_or_release(st, FWD_COND_NOT_REACHABLE, "absent subscriber", st->cfg->cause_absent,
+			   FWD_ERR_ABSENT_SUBSCRIBER, "the phone cannot be reached, and nobody takes the call for it");
 }
 
 static void busy(struct fwd_step *st, const char *rule, const char *sentence)
@@ -47,8 +47,8 @@ static void offer(struct fwd_step *st, enum fwd_action action, const char *rule,
 	step->timer = st->d->no_reply_time;
 }
 
-/* The waiting call may be of any kind; call waiting counts for the basic service of the call in progress. Only a speech call
- * can have one waiting beside it on this node's interfaces. */
+/* The waiting call may be of any kind; call waiting counts for the basic service of the call in progress. Only a
+ * speech call can have one waiting beside it on this node's interfaces. */
 static bool can_wait(const struct fwd_step *st, const struct fwd_busy *calls)
 {
 	uint8_t status = ss_profile_status_at(st->b->profile, SS_CODE_CW, calls->active_group, st->b->abroad);
@@ -90,7 +90,7 @@ static void no_answer_to_setup(struct fwd_step *st)
 	fwd_pass(st, "T303", "TS 24.008 11.3", "the phone did not answer to SETUP");
 	if (st->cfg->t303_is_not_reachable)
 		forward_or_release(st, FWD_COND_NOT_REACHABLE, "absent subscriber", CAUSE_NO_USER_RESPONDING,
-				   FWD_ERR_ABSENT_SUBSCRIBER, "no answer to SETUP counts as not reachable (t303 option)");
+				   FWD_ERR_ABSENT_SUBSCRIBER, "no answer to SETUP counts as not reachable here");
 	else
 		no_reply(st, CAUSE_NO_USER_RESPONDING);
 }
@@ -136,8 +136,9 @@ static void decide(struct fwd_step *st, enum fwd_event ev, int cause, const stru
 	}
 }
 
-void fwd_decide_vmsc(const struct fwd_served *b, enum bsg group, enum fwd_event ev, int cause, const struct fwd_busy *busy,
-		     const struct fwd_history *hist, const struct fwd_cfg *cfg, struct fwd_decision *d, struct why_chain *why)
+void fwd_decide_vmsc(const struct fwd_served *b, enum bsg group, enum fwd_event ev, int cause,
+		     const struct fwd_busy *busy, const struct fwd_history *hist, const struct fwd_cfg *cfg,
+		     struct fwd_decision *d, struct why_chain *why)
 {
 	struct fwd_step st = {
 		.node = "VMSC", .b = b, .group = group, .hist = hist, .cfg = cfg, .d = d, .why = why,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Which forwarded-to numbers a registration may have, and what is stored for them (TS 23.082 1.1.1, TS 22.082; ss-model.md
- * sections 9 and 12). */
+/* Which forwarded-to numbers a registration may have, and what is stored for them (TS 23.082 1.1.1, TS 22.082;
+ * ss-model.md sections 9 and 12). */
 
 #include <errno.h>
 #include <stdlib.h>
@@ -15,8 +15,8 @@
 #define LONG_FTN_DIGITS_MAX 28
 #define TIME_DIGITS_MAX 3
 
-/* What toll fraud likes, in every network: Inmarsat, mobile satellite systems, networks without a country, international
- * premium rate, premium rate of the NANP, and the national premium prefix of many numbering plans. */
+/* What toll fraud likes, in every network: Inmarsat, mobile satellite systems, networks without a country,
+ * international premium rate, premium rate of the NANP, and the national premium prefix of many numbering plans. */
 static const char *const deny_default[] = { "+870", "+881", "+882", "+883", "+979", "+1900", "0900" };
 
 const char *const *ss_ftn_deny_default(unsigned int *n_deny)

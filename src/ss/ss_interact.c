@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Which services stand against a request, at control time (TS 23.082, TS 23.088; ss-model.md sections 10.1 to 10.3). A call
- * must not be able to go by a forwarding where a barring would stop it, so each of the two is refused while the other is
- * there; programs of one direction, and CFU with conditional forwarding, get along otherwise. */
+/* Which services stand against a request, at control time (TS 23.082, TS 23.088; ss-model.md sections 10.1 to 10.3).
+ * A call must not be able to go by a forwarding where a barring would stop it, so each of the two is refused while
+ * the other is there; programs of one direction, and CFU with conditional forwarding, get along otherwise. */
 
 #include <osmocom/core/utils.h>
 
@@ -75,15 +75,12 @@ static uint8_t against(const struct ss_step *st, uint8_t ss_code, enum bsg group
 
 static void answer_incompatible(struct ss_step *st, uint8_t ss_code, uint8_t status)
 {
-	struct why_step *step;
 	struct ss_error *err;
 
-	step = ss_step_pass(st, "other service", "TS 23.082 1.1", "%s is active", ss_code_words(ss_code));
-	step->ss_status = status;
-	err = ss_step_fail(st, SS_ERR_SS_INCOMPATIBILITY, "interaction", "TS 24.080 4.3.2.8",
-			   "another service stands against it");
+	ss_step_pass(st, "other service", "TS 23.082 1.1", "%s is active", ss_code_words(ss_code))->ss_status = status;
+	err = ss_step_fail_status(st, SS_ERR_SS_INCOMPATIBILITY, status, "interaction", "TS 24.080 4.3.2.8",
+				  "another service stands against it");
 	err->ss_code = ss_code;
-	err->ss_status = status;
 	err->bs = st->proc->invoke.bs;
 }
 

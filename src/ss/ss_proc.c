@@ -85,7 +85,7 @@ static void answer_not_provisioned(struct ss_step *st)
 		ss_step_result(st, SS_RESULT_INT_SS_STATUS)->ss_status = 0;
 		return;
 	}
-	ss_step_fail(st, SS_ERR_SS_ERROR_STATUS, "provisioned", "TS 23.011 2.1.1", sentence)->ss_status = 0;
+	ss_step_fail_status(st, SS_ERR_SS_ERROR_STATUS, 0, "provisioned", "TS 23.011 2.1.1", sentence);
 }
 
 /* Test 8: of a group code, the members that are provisioned are worked on. */
@@ -191,8 +191,8 @@ static bool event_fits(const struct ss_proc *proc, const struct ss_event *ev)
 	return proc->phase != SS_PROC_PH_END && ev->type == SS_EV_PASSWORD;
 }
 
-void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party, const struct ss_cfg *cfg,
-		  const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why)
+void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party,
+		  const struct ss_cfg *cfg, const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why)
 {
 	struct ss_step st = {
 		.proc = proc, .profile = profile, .party = party, .cfg = cfg, .ans = ans, .why = why,

@@ -3,8 +3,6 @@
 
 #include "ss_step.h"
 
-#define CLAUSE_CB "TS 23.088 1.1"
-
 static void apply(struct ss_step *st, const struct ss_member *m)
 {
 	enum cb_program program = cb_program_from_code(m->ss_code);
@@ -17,7 +15,6 @@ static void apply(struct ss_step *st, const struct ss_member *m)
 
 void ss_proc_cb(struct ss_step *st)
 {
-	struct ss_result *res;
 	unsigned int i;
 
 	if (!ss_password_test(st, false))
@@ -26,8 +23,5 @@ void ss_proc_cb(struct ss_step *st)
 		return;
 	for (i = 0; i < st->n_members; i++)
 		apply(st, &st->member[i]);
-	res = ss_step_result(st, SS_RESULT_CALL_BARRING_INFO);
-	ss_step_features(st, res);
-	ss_step_pass(st, "done", CLAUSE_CB, "%s of %s is done for %u basic service groups",
-		     ss_op_name(st->proc->invoke.op), ss_code_name(st->proc->invoke.ss_code), res->n_features)->hit = true;
+	ss_step_done(st, SS_RESULT_CALL_BARRING_INFO, "TS 23.088 1.1");
 }

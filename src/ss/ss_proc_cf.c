@@ -88,8 +88,8 @@ static bool take_number(struct ss_step *st, struct cf_wish *wish)
 	return true;
 }
 
-/* The operator may bar numbers from being registered (TS 22.041 3.1, ODB-GeneralData bits 24-28). International means out
- * of the country where the subscriber is. */
+/* The operator may bar numbers from being registered (TS 22.041 3.1, ODB-GeneralData bits 24-28). International means
+ * out of the country where the subscriber is. */
 static bool test_odb_registration(struct ss_step *st, const struct cf_wish *wish)
 {
 	const char *here = st->party->country_code ? st->party->country_code : "";
@@ -166,12 +166,9 @@ static void apply(struct ss_step *st, const struct cf_wish *wish)
 /* Only registerSS tells what was stored: number, subaddress, and the time where CFNRy is among the members. */
 static void answer(struct ss_step *st, const struct cf_wish *wish)
 {
-	struct ss_result *res = ss_step_result(st, SS_RESULT_FORWARDING_INFO);
+	struct ss_result *res = ss_step_done(st, SS_RESULT_FORWARDING_INFO, CLAUSE_REGISTER);
 	unsigned int g, i = 0;
 
-	ss_step_features(st, res);
-	ss_step_pass(st, "done", CLAUSE_REGISTER, "%s of %s is done for %u basic service groups",
-		     ss_op_name(st->proc->invoke.op), ss_code_name(st->proc->invoke.ss_code), res->n_features)->hit = true;
 	if (st->proc->invoke.op != SS_OP_REGISTER_SS)
 		return;
 	for (g = 0; g < BSG_COUNT; g++) {

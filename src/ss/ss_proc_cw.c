@@ -12,9 +12,6 @@ void ss_proc_cw(struct ss_step *st)
 		st->profile->cw.active |= groups;
 	else
 		st->profile->cw.active &= ~groups;
-	res = ss_step_result(st, SS_RESULT_SS_DATA);
-	ss_step_features(st, res);
+	res = ss_step_done(st, SS_RESULT_SS_DATA, "TS 23.083 1.1");
 	res->ss_status = res->features[0].ss_status;
-	ss_step_pass(st, "done", "TS 23.083 1.1", "%s of CW is done for %u basic service groups",
-		     ss_op_name(st->proc->invoke.op), res->n_features)->hit = true;
 }

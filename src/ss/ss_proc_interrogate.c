@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Interrogation: what is answered for which service (TS 29.002 11.5.3, TS 23.011 4; ss-model.md section 8). Never asks for a
- * password, never changes anything. */
+/* Interrogation: what is answered for which service (TS 29.002 11.5.3, TS 23.011 4; ss-model.md section 8). Never
+ * asks for a password, never changes anything. */
 
 #include "ss_step.h"
 

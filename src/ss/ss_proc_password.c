@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The password of call barring: the check that guards activation and deactivation, and registerPassword (TS 23.011 3,
- * TS 22.004 5, TS 24.010 4; ss-model.md section 7). Wrong entries are counted; one more than max_wrong_pw in a row gives the
- * control to the service provider. */
+ * TS 22.004 5, TS 24.010 4; ss-model.md section 7). Wrong entries are counted; one more than max_wrong_pw in a row
+ * gives the control to the service provider. */
 
 #include <string.h>
 
@@ -39,7 +39,7 @@ static void ask(struct ss_step *st, enum ss_proc_phase phase, enum ss_guidance g
 static bool test_control(struct ss_step *st)
 {
 	if (!st->profile->cb_by_provider) {
-		ss_step_pass(st, "control by password", CLAUSE_PW, "barring is controlled by the subscriber's password");
+		ss_step_pass(st, "control by password", CLAUSE_PW, "barring is controlled by a password");
 		return true;
 	}
 	if (st->profile->wpa > st->cfg->max_wrong_pw)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What is always true of a profile, whoever wrote it: the invariants of ss_profile.h, held against values from a file, a
- * database or a person. And equality. */
+/* What is always true of a profile, whoever wrote it: the invariants of ss_profile.h, held against values from a
+ * file, a database or a person. And equality. */
 
 #include <string.h>
 

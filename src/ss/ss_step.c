@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the procedures of the SS engine share: answers, statuses, and the groups that are still worked on. A request that
- * works for a part of its groups has worked; the answer names that part (TS 29.002 22.2.4; ss-model.md section 3). */
+/* What the procedures of the SS engine share: answers, statuses, and the groups that are still worked on. A request
+ * that works for a part of its groups has worked; the answer names that part (TS 29.002 22.2.4; ss-model.md section
+ * 3). */
 
 #include <string.h>
 
@@ -14,6 +15,19 @@ struct ss_error *ss_step_fail(struct ss_step *st, enum ss_error_code code, const
 	why_add(st->why, "HLR", rule, clause, "%s: %s", sentence, ss_error_name(code))->hit = true;
 	st->ans->kind = SS_ANSWER_ERROR;
 	ss_error_init(&st->ans->error, code);
+	return &st->ans->error;
+}
+
+struct ss_error *ss_step_fail_status(struct ss_step *st, enum ss_error_code code, uint8_t status, const char *rule,
+				     const char *clause, const char *sentence)
+{
+	struct why_step *step = why_add(st->why, "HLR", rule, clause, "%s: %s", sentence, ss_error_name(code));
+
+	step->hit = true;
+	step->ss_status = status;
+	st->ans->kind = SS_ANSWER_ERROR;
+	ss_error_init(&st->ans->error, code);
+	st->ans->error.ss_status = status;
 	return &st->ans->error;
 }
 
@@ -63,6 +77,19 @@ void ss_step_features(const struct ss_step *st, struct ss_result *res)
 	}
 }
 
+struct ss_result *ss_step_done(struct ss_step *st, enum ss_result_kind kind, const char *clause)
+{
+	struct ss_result *res = ss_step_result(st, kind);
+	struct why_step *step;
+
+	ss_step_features(st, res);
+	step = ss_step_pass(st, "done", clause, "%s of %s is done for %u basic service groups", ss_op_name(res->op),
+			    ss_code_name(res->ss_code), res->n_features);
+	step->hit = true;
+	step->ss_status = res->features[0].ss_status;
+	return res;
+}
+
 enum ss_error_code ss_step_not_subscribed(const struct ss_step *st)
 {
 	return st->proc->invoke.bs.type == BASIC_SERVICE_BEARER ? SS_ERR_BEARER_SERVICE_NOT_PROVISIONED :
@@ -71,7 +98,7 @@ enum ss_error_code ss_step_not_subscribed(const struct ss_step *st)
 
 bool ss_step_keep_status(struct ss_step *st, bool (*allows)(const struct ss_step *st, uint8_t status))
 {
-	int first_refused = -1;
+	int first_refused = -1;		/* a status */
 	unsigned int i, g;
 
 	for (i = 0; i < st->n_members; i++) {
@@ -91,7 +118,7 @@ bool ss_step_keep_status(struct ss_step *st, bool (*allows)(const struct ss_step
 		ss_step_pass(st, "state", "TS 23.011 2.1.1", "the state of the service allows it");
 		return true;
 	}
-	ss_step_fail(st, SS_ERR_SS_ERROR_STATUS, "state", "TS 23.011 2.1.1",
-		     "the state of the service does not allow it")->ss_status = first_refused;
+	ss_step_fail_status(st, SS_ERR_SS_ERROR_STATUS, first_refused, "state", "TS 23.011 2.1.1",
+			    "the state of the service does not allow it");
 	return false;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_step.h
- * Private to the procedures of the SS engine: one step on its way through the tests of ss-model.md section 6. A test answers
- * true when the step goes on; where it fails, it has written the answer and returns false. */
+ * Private to the procedures of the SS engine: one step on its way through the tests of ss-model.md section 6. A test
+ * answers true when the step goes on; where it fails, it has written the answer and returns false. */
 #pragma once
 
 #include <osmocom/supserv/ss_proc.h>
@@ -32,8 +32,13 @@ typedef bool (*ss_test_fn)(struct ss_step *st);
 /*! A rule that failed: writes the answer. \returns the error, for its parameters. */
 struct ss_error *ss_step_fail(struct ss_step *st, enum ss_error_code code, const char *rule, const char *clause,
 			      const char *sentence);
+/*! The same for a rule that looked at an SS-Status, which is a parameter of the error. */
+struct ss_error *ss_step_fail_status(struct ss_step *st, enum ss_error_code code, uint8_t status, const char *rule,
+				     const char *clause, const char *sentence);
 /*! Start a result. */
 struct ss_result *ss_step_result(struct ss_step *st, enum ss_result_kind kind);
+/*! The result of a control operation that was done: one feature for each group that it worked on, with its status. */
+struct ss_result *ss_step_done(struct ss_step *st, enum ss_result_kind kind, const char *clause);
 /*! The status of a service in a group, as it is now, seen from where the subscriber is. */
 uint8_t ss_step_status(const struct ss_step *st, uint8_t ss_code, enum bsg group);
 /*! First member that the procedure works on in \a group, NULL if there is none. */
@@ -48,8 +53,9 @@ enum ss_error_code ss_step_not_subscribed(const struct ss_step *st);
 /*! Keep in the members the groups whose status \a allows, TS 23.011 4: partial success is success.
  *  \returns false when nothing is left: ss-ErrorStatus with the status seen first. */
 bool ss_step_keep_status(struct ss_step *st, bool (*allows)(const struct ss_step *st, uint8_t status));
-/*! Drop the groups in which another service stands against the request (ss-model.md 10.1-10.3). \a ftn: the number that is
- *  being registered, NULL where the registered one counts. \returns false when nothing is left: ss-Incompatibility. */
+/*! Drop the groups in which another service stands against the request (ss-model.md 10.1-10.3). \a ftn: the number
+ *  that is being registered, NULL where the registered one counts. \returns false when nothing is left:
+ *  ss-Incompatibility. */
 bool ss_interact_test(struct ss_step *st, const struct isdn_number *ftn);
 /*! Control by password (ss-model.md 7.1): asks, counts, blocks. \returns true when the password was right. */
 bool ss_password_test(struct ss_step *st, bool linked);

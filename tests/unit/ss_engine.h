@@ -4,6 +4,7 @@
  * one operation. */
 #pragma once
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -1,15 +1,16 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file fwd_decide.h
- * The decisions of a mobile-terminated call (TS 23.018, 23.082; the numbered steps of call-handling.md section 2): what the
- * HLR answers to SRI (steps 1-9), what the VMSC does with busy, no reply and not reachable (steps 12-24), whether a
- * forwarding may be performed (section 4), what the originating side allows (section 6). Pure. */
+ * The decisions of a mobile-terminated call (TS 23.018, 23.082; the numbered steps of call-handling.md section 2):
+ * what the HLR answers to SRI (steps 1-9), what the VMSC does with busy, no reply and not reachable (steps 12-24),
+ * whether a forwarding may be performed (section 4), what the originating side allows (section 6). Pure. */
 #pragma once
 
 #include <osmocom/supserv/ss_profile.h>
 #include <osmocom/supserv/ss_proc.h>
 #include <osmocom/supserv/fwd_why.h>
 
-/*! Why a call is forwarded: the condition that the profile's service answers. Values of ISUP are in fwd_reason_isup(). */
+/*! Why a call is forwarded: the condition that the profile's service answers. Values of ISUP are in
+ *  fwd_reason_isup(). */
 enum fwd_condition {
 	FWD_COND_NONE,
 	FWD_COND_UNCONDITIONAL,
@@ -27,7 +28,8 @@ enum fwd_action {
 
 #define FWD_HISTORY_MAX 6
 
-/*! How a call came here: the redirection information of an incoming call, grown at each forwarding (call-handling.md 4). */
+/*! How a call came here: the redirection information of an incoming call, grown at each forwarding (call-handling.md
+ *  4). */
 struct fwd_history {
 	uint8_t counter;			/*!< forwardings done, 0 .. 5 */
 	enum fwd_condition original_reason;	/*!< of the first */
@@ -110,15 +112,16 @@ struct fwd_cfg {
 void fwd_cfg_init(struct fwd_cfg *cfg, const struct number_plan *plan);
 
 /*! Steps 1-9: what SRI answers. \returns nothing; \a d says it all. */
-void fwd_decide_hlr(const struct fwd_served *b, enum bsg group, const struct fwd_history *hist, const struct fwd_cfg *cfg,
-		    struct fwd_decision *d, struct why_chain *why);
+void fwd_decide_hlr(const struct fwd_served *b, enum bsg group, const struct fwd_history *hist,
+		    const struct fwd_cfg *cfg, struct fwd_decision *d, struct why_chain *why);
 /*! Steps 12-24: what the VMSC does. \a cause: the first clearing cause, for FWD_EV_REJECTED. */
-void fwd_decide_vmsc(const struct fwd_served *b, enum bsg group, enum fwd_event ev, int cause, const struct fwd_busy *busy,
-		     const struct fwd_history *hist, const struct fwd_cfg *cfg, struct fwd_decision *d, struct why_chain *why);
-/*! Section 4, steps 1-5: may this forwarding be done? Limit, own number, cycles, deny list. On success grows \a hist and
- *  leaves d->action FORWARD; else d becomes RELEASE with forwardingViolation's cause. */
-void fwd_perform(const struct fwd_served *b, struct fwd_history *hist, const struct fwd_cfg *cfg, struct fwd_decision *d,
-		 struct why_chain *why);
+void fwd_decide_vmsc(const struct fwd_served *b, enum bsg group, enum fwd_event ev, int cause,
+		     const struct fwd_busy *busy, const struct fwd_history *hist, const struct fwd_cfg *cfg,
+		     struct fwd_decision *d, struct why_chain *why);
+/*! Section 4, steps 1-5: may this forwarding be done? Limit, own number, cycles, deny list. On success grows \a hist
+ *  and leaves d->action FORWARD; else d becomes RELEASE with forwardingViolation's cause. */
+void fwd_perform(const struct fwd_served *b, struct fwd_history *hist, const struct fwd_cfg *cfg,
+		 struct fwd_decision *d, struct why_chain *why);
 
 /*! A's own call: section 6. */
 struct fwd_mo_decision {
@@ -133,8 +136,9 @@ struct fwd_mo_decision {
 };
 /*! CLIR per call of TS 22.030. */
 enum clir_per_call { CLIR_PER_CALL_NONE, CLIR_PER_CALL_INVOKE, CLIR_PER_CALL_SUPPRESS };
-void fwd_decide_mo(const struct fwd_served *a, enum bsg group, const struct isdn_number *called, enum clir_per_call clir,
-		   bool emergency, const struct fwd_cfg *cfg, struct fwd_mo_decision *d, struct why_chain *why);
+void fwd_decide_mo(const struct fwd_served *a, enum bsg group, const struct isdn_number *called,
+		   enum clir_per_call clir, bool emergency, const struct fwd_cfg *cfg, struct fwd_mo_decision *d,
+		   struct why_chain *why);
 
 /*! Correspondences of call-handling.md section 5. */
 uint8_t fwd_reason_map(enum fwd_condition c);		/*!< ForwardingOptions bits 4-3, in place (0x0c ...) */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file fwd_why.h
- * A chain of decisions as values: every rule that was looked at, what it saw and what it said. `why` prints it, the dry run
- * prints it without a call, the tests compare it. Bounded; no allocation. */
+ * A chain of decisions as values: every rule that was looked at, what it saw and what it said. `why` prints it, the
+ * dry run prints it without a call, the tests compare it. Bounded; no allocation. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_proc.h
  * The SS engine: registerSS, eraseSS, activateSS, deactivateSS, interrogateSS, registerPassword as pure steps over a
- * profile (TS 23.011, 23.081-23.088, 24.080; the order of tests is ss-model.md section 6). No I/O, no clock, no allocation:
- * the caller keeps struct ss_proc in its session, loads the profile before each step and commits it after. */
+ * profile (TS 23.011, 23.081-23.088, 24.080; the order of tests is ss-model.md section 6). No I/O, no clock, no
+ * allocation: the caller keeps struct ss_proc in its session, loads the profile before each step and commits it
+ * after. */
 #pragma once
 
 #include <osmocom/supserv/ss_profile.h>
@@ -15,13 +16,13 @@ struct ss_cfg {
 	uint8_t max_wrong_pw;			/*!< default 3: blocked by the fourth wrong entry in a row */
 	bool lenient_erase;			/*!< erase of what is not registered succeeds */
 	bool refuse_cond_cf_while_cfu;		/*!< default: accept, quiescent */
-	bool interrogate_registered;		/*!< default true: registered but inactive gives a feature list with A = 0 */
-	bool strict_interrogation;		/*!< VLR's interrogations are answered ss-NotAvailable (strict MAP mode) */
+	bool interrogate_registered;		/*!< default true: what is registered but inactive is listed, too */
+	bool strict_interrogation;		/*!< the VLR's interrogations are answered ss-NotAvailable */
 	bool group_interrogation;		/*!< liberal: interrogation of 0x20/0x28 answers the union list */
-	bool short_code_ftn;			/*!< accept a short code that is no subscriber's (a mailbox) as forwarded-to number */
-	/*! Prefixes of forwarded-to numbers that are refused (premium ranges), n_deny entries, owned by the caller; default
-	 *  ss_ftn_deny_default(). With '+' it matches international numbers; without it, numbers as stored and what the
-	 *  number plan makes of the prefix ("0900" is +49900 in country 49). */
+	bool short_code_ftn;			/*!< forward to short codes (a mailbox) that are nobody's number */
+	/*! Prefixes of forwarded-to numbers that are refused (premium ranges), n_deny entries, owned by the caller;
+	 *  default ss_ftn_deny_default(). With '+' it matches international numbers; without it, numbers as stored
+	 *  and what the number plan makes of the prefix ("0900" is +49900 in country 49). */
 	const char *const *deny;
 	unsigned int n_deny;
 };
@@ -48,7 +49,7 @@ struct ss_proc {
 	struct ss_invoke invoke;
 	enum ss_proc_phase phase;
 	char new_password[SS_PASSWORD_LEN + 1];
-	bool ftn_repaired;		/*!< a phone's error in the forwarded-to number was mended: for the caller's counter */
+	bool ftn_repaired;		/*!< a phone's error in the number was mended: for the caller's counter */
 };
 
 enum ss_event_type {
@@ -68,14 +69,15 @@ void ss_proc_init(struct ss_proc *proc, const struct ss_invoke *inv);
  *  May be called again with a copy of \a proc from before the step and a fresh profile after a conflict.
  *  \param[out] ans what to send: ASK_PASSWORD, RESULT or ERROR; an error is always in the list of the operation.
  *  \param[out] why may be NULL: the tests that were made, for the trace and for osmo-mmi. */
-void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party, const struct ss_cfg *cfg,
-		  const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why);
+void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party,
+		  const struct ss_cfg *cfg, const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why);
 
-/*! Mend what phones do to a forwarded-to number (ss-model.md section 12): drop a trailing TBCD B, read the SIB*SIC tail that
- *  was not cut off ("1234**20#") into inv->bs and inv->no_reply_time where they are absent. A tail that makes no sense is
- *  left where it is; ss_ftn_check() refuses it then. \returns true when something was mended. */
+/*! Mend what phones do to a forwarded-to number (ss-model.md section 12): drop a trailing TBCD B, read the SIB*SIC
+ *  tail that was not cut off ("1234**20#") into inv->bs and inv->no_reply_time where they are absent. A tail that
+ *  makes no sense is left where it is; ss_ftn_check() refuses it then. \returns true when something was mended. */
 bool ss_ftn_repair(struct ss_invoke *inv);
-/*! Is the number in a range of the deny list? \a num as stored. \returns the entry that it matches, NULL if there is none. */
+/*! Is the number in a range of the deny list? \a num as stored. \returns the entry that it matches, NULL if there is
+ *  none. */
 const char *ss_ftn_denied(const struct number_plan *plan, const struct isdn_number *num, const char *const *deny,
 			  unsigned int n_deny);
 /*! Deny list of a new configuration: satellite, international network and premium rate ranges. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_profile.h
- * The supplementary-service data of one subscriber (TS 23.008 2.10 ff., 23.011 2.1.1): a plain value without pointers.
- * Copy it, change the copy, hand it to the store. Identity (IMSI, MSISDN, serving VLR) is not in here: struct hlr_subscriber.
- * Equality is ss_profile_equal(): unused entries are zero. */
+ * The supplementary-service data of one subscriber (TS 23.008 2.10 ff., 23.011 2.1.1): a plain value without
+ * pointers. Copy it, change the copy, hand it to the store. Identity (IMSI, MSISDN, serving VLR) is not in here:
+ * struct hlr_subscriber. Equality is ss_profile_equal(): unused entries are zero. */
 #pragma once
 
 #include <stdbool.h>
@@ -68,7 +68,8 @@ enum odb_bits {
 	ODB_REG_CF_NOT_TO_HPLMN = 1 << 9,
 };
 
-/*! One registration: one forwarded-to number for a set of groups. A group is in at most one registration of a service. */
+/*! One registration: one forwarded-to number for a set of groups. A group is in at most one registration of a
+ *  service. */
 struct cf_reg {
 	bsg_set_t groups;		/*!< never empty in a used entry */
 	bsg_set_t active;		/*!< subset of groups with A = 1 (Q is derived, see cf_status()) */
@@ -126,8 +127,9 @@ uint16_t ss_simple_from_code(uint8_t ss_code);
 
 /*! Registration of \a s that covers \a group, NULL if there is none. Owned by \a p. */
 const struct cf_reg *cf_reg_find(const struct ss_profile *p, enum cf_service s, enum bsg group);
-/*! SS-Status octet of a service in one group, with Q derived. A conditional forwarding is quiescent while CFU is active in
- *  the group, and while BIC-Roam keeps calls away abroad; BIC-Roam is quiescent at home (ss-model.md 10.1, 10.2, section 2).
+/*! SS-Status octet of a service in one group, with Q derived. A conditional forwarding is quiescent while CFU is
+ *  active in the group, and while BIC-Roam keeps calls away abroad; BIC-Roam is quiescent at home (ss-model.md 10.1,
+ *  10.2, section 2).
  *  \param abroad the subscriber is registered outside the home country. Services that are not known: 0x00. */
 uint8_t ss_profile_status_at(const struct ss_profile *p, uint8_t ss_code, enum bsg group, bool abroad);
 /*! A = 1 and Q = 0. */
@@ -143,8 +145,8 @@ void ss_profile_activate_cb(struct ss_profile *p, enum cb_program program, bsg_s
 const char *cf_reg_check(enum cf_service s, const struct cf_reg *reg);
 /*! Can a registration carry this no-reply time: 5 .. 30 s (TS 22.082 4.2.1)? */
 bool cf_is_no_reply_time(int seconds);
-/*! Set (or overwrite) the registration of reg->groups, taking them out of other registrations of the service and joining
- *  registrations that have become alike. Entries stay in the order of their lowest group.
+/*! Set (or overwrite) the registration of reg->groups, taking them out of other registrations of the service and
+ *  joining registrations that have become alike. Entries stay in the order of their lowest group.
  *  \returns 0; -EINVAL for a value that cf_reg_check() refuses, or a service that is not provisioned. */
 int cf_reg_set(struct ss_profile *p, enum cf_service s, const struct cf_reg *reg);
 /*! Erase the registration of \a groups. */
