@@ -60,8 +60,8 @@ void fwd_start(struct fwd_step *st)
 	st->d->action = FWD_ACT_DELIVER;
 }
 
-void fwd_release(struct fwd_step *st, const char *rule, const char *clause, int cause, uint8_t error,
-		 const char *sentence)
+struct why_step *fwd_release(struct fwd_step *st, const char *rule, const char *clause, int cause, uint8_t error,
+			     const char *sentence)
 {
 	struct why_step *step = why_add(st->why, st->node, rule, clause, "%s", sentence);
 
@@ -70,6 +70,7 @@ void fwd_release(struct fwd_step *st, const char *rule, const char *clause, int 
 	st->d->action = FWD_ACT_RELEASE;
 	st->d->cause = cause;
 	st->d->error = error;
+	return step;
 }
 
 uint8_t fwd_status(const struct fwd_step *st, uint8_t ss_code)

@@ -64,7 +64,8 @@ static bool rule_program(struct fwd_step *st, uint8_t ss_code, const char *rule,
 	uint8_t status = fwd_status(st, ss_code);
 
 	if (fwd_operative(st, ss_code)) {
-		fwd_release(st, rule, "TS 23.088 2.3", CAUSE_CALL_REJECTED, SS_ERR_CALL_BARRED, sentence);
+		fwd_release(st, rule, "TS 23.088 2.3", CAUSE_CALL_REJECTED, SS_ERR_CALL_BARRED, sentence)->ss_status =
+			status;
 		st->d->ss_code = ss_code;
 		return false;
 	}

@@ -34,9 +34,9 @@ struct fwd_step {
 void fwd_start(struct fwd_step *st);
 /*! A rule that was looked at and did not decide. */
 #define fwd_pass(st, rule, clause, fmt, args...) why_add((st)->why, (st)->node, rule, clause, fmt, ## args)
-/*! A rule that ends the call. */
-void fwd_release(struct fwd_step *st, const char *rule, const char *clause, int cause, uint8_t error,
-		 const char *sentence);
+/*! A rule that ends the call. \returns its step in the chain. */
+struct why_step *fwd_release(struct fwd_step *st, const char *rule, const char *clause, int cause, uint8_t error,
+			     const char *sentence);
 /*! A condition has come up: forward when its service is operative and diversion is allowed.
  *  \returns true when \a d says FORWARD, or RELEASE because CFU may not be done. */
 bool fwd_try(struct fwd_step *st, enum fwd_condition cond);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_engine.h
- * The SS engine on a bench: a subscriber 1001 with the template subscription in a network of country 49, and one call for
- * one operation. */
+ * The SS engine on a bench: a subscriber +491711234567 with the template subscription in a network of country 49, and
+ * one call for one operation. */
 #pragma once
 
 #include <errno.h>
@@ -87,7 +87,8 @@ static inline void engine_op(struct engine *e, enum ss_op op, uint8_t ss_code, s
 	engine_invoke(e, &inv);
 }
 
-static inline void engine_register(struct engine *e, uint8_t ss_code, struct basic_service bs, const char *number, int time)
+static inline void engine_register(struct engine *e, uint8_t ss_code, struct basic_service bs, const char *number,
+				   int time)
 {
 	struct ss_invoke inv;
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Forwarded-to numbers: what is stored, what is refused, what phones get wrong and is mended (ss-model.md sections 9 and 12,
- * the number plan of interfaces.md), and the deny list. */
+/* Forwarded-to numbers: what is stored, what is refused, what phones get wrong and is mended (ss-model.md sections 9
+ * and 12, the number plan of interfaces.md), and the deny list. */
 
 #include "ss_engine.h"
 

@@ -9,7 +9,9 @@
 
 static void test_activate_and_deactivate(void **state)
 {
-	static const uint8_t codes[] = { SS_CODE_BAOC, SS_CODE_BOIC, SS_CODE_BOIC_EXHC, SS_CODE_BAIC, SS_CODE_BIC_ROAM };
+	static const uint8_t codes[] = {
+		SS_CODE_BAOC, SS_CODE_BOIC, SS_CODE_BOIC_EXHC, SS_CODE_BAIC, SS_CODE_BIC_ROAM,
+	};
 	struct engine e;
 	unsigned int i;
 

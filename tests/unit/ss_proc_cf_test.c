@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Call forwarding through the engine: every row of ss-model.md 6.1 and 6.2, what results carry (section 11), partial success
- * (section 3), the no-reply time and the subaddress (sections 6.1 and 9), and CFU beside conditional forwarding (10.1). */
+/* Call forwarding through the engine: every row of ss-model.md 6.1 and 6.2, what results carry (section 11), partial
+ * success (section 3), the no-reply time and the subaddress (sections 6.1 and 9), and CFU beside conditional
+ * forwarding (10.1). */
 
 #include "ss_engine.h"
 

@@ -123,7 +123,9 @@ static void test_quiescent(void **state)
 
 static void test_barring(void **state)
 {
-	static const uint8_t codes[] = { SS_CODE_BAOC, SS_CODE_BOIC, SS_CODE_BOIC_EXHC, SS_CODE_BAIC, SS_CODE_BIC_ROAM };
+	static const uint8_t codes[] = {
+		SS_CODE_BAOC, SS_CODE_BOIC, SS_CODE_BOIC_EXHC, SS_CODE_BAIC, SS_CODE_BIC_ROAM,
+	};
 	struct engine e;
 	unsigned int i;
 
@@ -208,8 +210,10 @@ static void test_not_provisioned(void **state)
 /* Strictly the HLR answers for CFU and CCBS alone. */
 static void test_strict(void **state)
 {
-	static const uint8_t of_vlr[] = { SS_CODE_CFB, SS_CODE_CFNRY, SS_CODE_CFNRC, SS_CODE_BAOC, SS_CODE_CW, SS_CODE_CLIP,
-					  SS_CODE_CLIR, SS_CODE_COLP };
+	static const uint8_t of_vlr[] = {
+		SS_CODE_CFB, SS_CODE_CFNRY, SS_CODE_CFNRC, SS_CODE_BAOC, SS_CODE_CW, SS_CODE_CLIP, SS_CODE_CLIR,
+		SS_CODE_COLP,
+	};
 	struct engine e;
 	unsigned int i;
 

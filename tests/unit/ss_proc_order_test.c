@@ -147,8 +147,8 @@ static void test_not_subscribed(void **state)
 	assert_error(&e, SS_ERR_TELESERVICE_NOT_PROVISIONED);
 }
 
-/* The table of section 5, as the digest has it: R, E, A, D, I, P for registerPassword. "" = every operation is illegal; codes
- * that are not named are not known. */
+/* The table of section 5, as the digest has it: R, E, A, D, I, P for registerPassword. "" = every operation is
+ * illegal; codes that are not named are not known. */
 static const struct {
 	uint8_t ss_code;
 	const char *ops;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The profile as a value: the template, its invariants, registrations that split and join, and the SS-Status of every service
- * (ss-model.md sections 2, 10.1 and 12). */
+/* The profile as a value: the template, its invariants, registrations that split and join, and the SS-Status of every
+ * service (ss-model.md sections 2, 10.1 and 12). */
 
 #include "ss_engine.h"
 
