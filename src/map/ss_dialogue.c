@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_dialogue.c
- * The network side of one SS dialogue (TS 24.010 clause 2 to 4, TS 24.080 3.6, Q.774 for the rejects). One operation at a
- * time, one component a message; the network's last component closes the dialogue.
+ * The network side of one SS dialogue (TS 24.010 clause 2 to 4, TS 24.080 3.6, Q.774 for the rejects). One operation at
+ * a time, one component a message; the network's last component closes the dialogue.
  *
  * A password question that the phone fails (ReturnError, Reject, a result that is no password) ends the operation with
- * nothing changed and no attempt counted (TS 24.010 4.1.2). The phone is then told negativePW-Check: the one error in the
- * lists of activateSS, deactivateSS and registerPassword that says that the check was not passed.
+ * nothing changed and no attempt counted (TS 24.010 4.1.2). The phone is then told negativePW-Check: the one error in
+ * the lists of activateSS, deactivateSS and registerPassword that says that the check was not passed.
  *
  * USSD that spells a procedure has no getPassword: the question is asked as an unstructuredSS-Request, in words. */
 #include <errno.h>
@@ -89,7 +89,7 @@ static void dialogue_put(struct ss_dialogue *d)
 		talloc_free(d);
 }
 
-/* --- towards the phone ----------------------------------------------------------------------------------------------- */
+/* --- towards the phone -------------------------------------------------------------------------------------------- */
 
 static void dialogue_send(struct ss_dialogue *d, const struct component *c, bool last)
 {
@@ -218,7 +218,7 @@ static void ask_password(struct ss_dialogue *d, const struct ss_answer *ans)
 	dialogue_send(d, &c, false);
 }
 
-/* --- the executor ---------------------------------------------------------------------------------------------------- */
+/* --- the executor ------------------------------------------------------------------------------------------------- */
 
 static void abort_operation(struct ss_dialogue *d)
 {
@@ -268,7 +268,7 @@ static void password_not_given(struct ss_dialogue *d)
 	finish(d, &ans);
 }
 
-/* --- from the phone -------------------------------------------------------------------------------------------------- */
+/* --- from the phone ----------------------------------------------------------------------------------------------- */
 
 /* What a USSD string spells. \returns 0; -ENOENT: no SS procedure; -ENOTSUP: an alphabet that nobody here reads. */
 static int ussd_procedure(const struct ss_ussd *ussd, struct ss_invoke *inv)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_ussd.c
- * Text of USSD strings (TS 23.038): data coding schemes of clause 5, the GSM 7 bit default alphabet of 6.2.1 and its packing
- * in 6.1.2.3. libosmocore packs as well, but its table reads characters beyond ASCII back as others. */
+ * Text of USSD strings (TS 23.038): data coding schemes of clause 5, the GSM 7 bit default alphabet of 6.2.1 and its
+ * packing in 6.1.2.3. libosmocore packs as well, but its table reads characters beyond ASCII back as others. */
 #include <errno.h>
 #include <string.h>
 #include <uchar.h>

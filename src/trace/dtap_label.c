@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file dtap_label.c
- * Labels of layer 3 messages: call control (TS 24.008 9.3), call-independent supplementary services (TS 24.080 2), and by
- * name alone those of mobility and radio resource management. Information elements are walked by TS 24.007 11.2.4. */
+ * Labels of layer 3 messages: call control (TS 24.008 9.3), call-independent supplementary services (TS 24.080 2), and
+ * by name alone those of mobility and radio resource management. Information elements are walked by TS 24.007 11.2.4.
+ * */
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -122,7 +123,7 @@ const char *dtap_cause_words(uint8_t cause)
 	return get_value_string_or_null(cause_words, cause);
 }
 
-/* --- information elements -------------------------------------------------------------------------------------------- */
+/* --- information elements ----------------------------------------------------------------------------------------- */
 
 /* Value of an information element; v NULL: not there. */
 struct ie {
@@ -206,7 +207,7 @@ static const char *ie_number(char *buf, size_t size, const struct ie *ie)
 	return buf;
 }
 
-/* --- labels ---------------------------------------------------------------------------------------------------------- */
+/* --- labels ------------------------------------------------------------------------------------------------------- */
 
 struct label {
 	struct osmo_strbuf sb;

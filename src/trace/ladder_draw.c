@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ladder_draw.c
- * A ladder for the terminal: a column for each party, a row for each message, LADDER_WIDTH characters at most. A label stands
- * in its arrow; one that is too long stands above it, in several rows if need be. */
+ * A ladder for the terminal: a column for each party, a row for each message, LADDER_WIDTH characters at most. A label
+ * stands in its arrow; one that is too long stands above it, in several rows if need be. */
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #define MARGIN 11		/* time stamp and a blank */
 #define GAP_MIN 8		/* between two life lines */
 #define LABEL_FRAME 6		/* what "-", " ", " ", "->" and a life line take beside a label in its arrow */
-#define ABOVE_MIN 50		/* room that a label above its arrow gets, if need be by going left */
+#define ABOVE_MIN 36		/* room that a label above its arrow gets at least, and a note at most */
 #define PAUSE_MS 1000		/* from here the passing of time is shown */
 
 struct ladder {
@@ -28,7 +28,7 @@ struct ladder {
 	char *out;
 };
 
-/* --- rows ------------------------------------------------------------------------------------------------------------ */
+/* --- rows --------------------------------------------------------------------------------------------------------- */
 
 /* Begin a row: blanks and life lines. */
 static void row_begin(struct ladder *l, char line)
@@ -85,7 +85,7 @@ static size_t text_line(const char *text, size_t width, size_t *skip)
 	return width;
 }
 
-/* --- layout ---------------------------------------------------------------------------------------------------------- */
+/* --- layout ------------------------------------------------------------------------------------------------------- */
 
 static unsigned int name_len(const struct ladder *l, size_t i)
 {
@@ -152,7 +152,7 @@ static void layout(struct ladder *l)
 		l->x[i] = l->x[i - 1] + gaps[i - 1];
 }
 
-/* --- messages -------------------------------------------------------------------------------------------------------- */
+/* --- messages ----------------------------------------------------------------------------------------------------- */
 
 static void draw_names(struct ladder *l)
 {

@@ -2,8 +2,8 @@
 /* \file trace_ring.c
  * The newest messages of the trace bus, in a slab of fixed size (design.md section 3).
  *
- * Octets lie one after the other in an arena that is written round and round; a position in it is a count of octets that
- * never wraps, so that whatever lies more than an arena behind is known to be overwritten. */
+ * Octets lie one after the other in an arena that is written round and round; a position in it is a count of octets
+ * that never wraps, so that whatever lies more than an arena behind is known to be overwritten. */
 #include <string.h>
 
 #include <osmocom/core/talloc.h>

@@ -21,7 +21,7 @@
 #define TRACE_STR "Messages that crossed an interface\n"
 #define NEWEST_STR "The newest ones\n"
 
-/* --- output ---------------------------------------------------------------------------------------------------------- */
+/* --- output ------------------------------------------------------------------------------------------------------- */
 
 /* Text with lines that end in '\n', as a terminal wants it. */
 static void vty_out_lines(struct vty *vty, const char *text)
@@ -111,7 +111,8 @@ static int show_call(struct vty *vty, uint32_t nr, const char *format)
 		vty_out(vty, "%% No call was seen yet.%s", VTY_NEWLINE);
 		return CMD_WARNING;
 	}
-	snprintf(none, sizeof(none), "No message of call %u is kept; the newest %u messages are.", nr, TRACE_RING_MESSAGES);
+	snprintf(none, sizeof(none), "No message of call %u is kept; the newest %u messages are.", nr,
+		 TRACE_RING_MESSAGES);
 	return show_messages(vty, &filter, TRACE_RING_MESSAGES, format, none);
 }
 
@@ -129,7 +130,7 @@ static int show_dialogue(struct vty *vty, uint32_t nr, const char *format)
 	return show_messages(vty, &filter, TRACE_RING_MESSAGES, format, none);
 }
 
-/* --- commands -------------------------------------------------------------------------------------------------------- */
+/* --- commands ----------------------------------------------------------------------------------------------------- */
 
 DEFUN(show_trace_last, show_trace_last_cmd,
 	"show trace last [<1-4096>]",

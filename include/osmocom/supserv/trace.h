@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file trace.h
- * The trace bus: whoever sends or receives a message says so once, with a pointer to the bytes; readers (ring, ladder, pcap,
- * JSON) make of it what they want. One branch when nobody listens. */
+ * The trace bus: whoever sends or receives a message says so once, with a pointer to the bytes; readers (ring, ladder,
+ * pcap, JSON) make of it what they want. One branch when nobody listens. */
 #pragma once
 
 #include <stdbool.h>

@@ -13,7 +13,7 @@
 
 struct trace_ring;
 
-/*! A message as it was kept. What msg points to belongs to the ring, and may change with the next message on the bus. */
+/*! A message as it was kept. What msg points to belongs to the ring and may change with the next message on it. */
 struct trace_record {
 	uint64_t nr;
 	struct timeval tv;
