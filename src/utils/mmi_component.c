@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include <osmocom/core/utils.h>
+#include <osmocom/gsm/gsm_utils.h>
 
 #include <osmocom/supserv/ber.h>
 
@@ -46,8 +47,8 @@ static void say_number(FILE *out, const uint8_t *contents, size_t len)
 	char buf[ISDN_DIGITS_MAX + 2];
 
 	if (isdn_number_from_address_string(&num, contents, len) == 0)
-		fprintf(out, "forwardedToNumber: %s, first octet type %u and plan %u, then two digits an octet, low half first",
-			isdn_number_str(buf, sizeof(buf), &num), num.ton, num.npi);
+		fprintf(out, "forwardedToNumber: type %u, plan %u, %s with two digits an octet, the low half first", num.ton,
+			num.npi, isdn_number_str(buf, sizeof(buf), &num));
 }
 
 static void say_ss_argument(const struct walk *w, ber_tag_t tag, const uint8_t *contents, size_t len)
@@ -81,12 +82,16 @@ static void say_ss_argument(const struct walk *w, ber_tag_t tag, const uint8_t *
 	}
 }
 
-static void say_ussd_argument(const struct walk *w)
+static void say_ussd_argument(const struct walk *w, const uint8_t *contents, size_t len)
 {
-	if (w->nth == 1)
+	char text[MMI_STRING_MAX + 2];
+
+	if (w->nth == 1) {
 		fprintf(w->out, "ussd-DataCodingScheme: GSM 7 bit, language unspecified");
-	else
-		fprintf(w->out, "ussd-String: eight characters in seven octets");
+		return;
+	}
+	gsm_7bit_decode_n_ussd(text, sizeof(text), contents, len * 8 / 7);
+	fprintf(w->out, "ussd-String: %s with eight characters in seven octets", text);
 }
 
 static void say_primitive(const struct walk *w, enum place place, ber_tag_t tag, const uint8_t *contents, size_t len)
@@ -97,7 +102,7 @@ static void say_primitive(const struct walk *w, enum place place, ber_tag_t tag,
 		else
 			fprintf(w->out, "operationCode: %s (%u)", ss_op_name(contents[0]), contents[0]);
 	} else if (w->op == SS_OP_PROCESS_USS_REQ) {
-		say_ussd_argument(w);
+		say_ussd_argument(w, contents, len);
 	} else if (len) {
 		say_ss_argument(w, tag, contents, len);
 	}
@@ -108,6 +113,7 @@ static void walk_place(struct walk *w, struct ber_reader *r, enum place place);
 /* One element: its octets, indented by its depth, and what they say. */
 static int walk_element(struct walk *w, struct ber_reader *r, enum place place)
 {
+	char hex[3 * COMPONENT_MAX + 1];
 	struct ber_reader inner;
 	struct ber_header h;
 	size_t shown;
@@ -115,7 +121,8 @@ static int walk_element(struct walk *w, struct ber_reader *r, enum place place)
 	if (ber_read_header(r, &h) < 0)
 		return -1;
 	shown = r->pos - h.start + (h.constructed ? 0 : h.len);
-	fprintf(w->out, "%*s%s: ", 4 + 2 * place, "", osmo_hexdump(w->octets + h.start, shown));
+	osmo_hexdump_buf(hex, sizeof(hex), w->octets + h.start, shown, " ", false);
+	fprintf(w->out, "%*s%s: ", 4 + 2 * place, "", hex);
 	if (h.constructed) {
 		fprintf(w->out, "%s, %zu octets\n", place == PLACE_COMPONENT ? "invoke" : "argument", h.len);
 		if (ber_enter(r, &h, &inner) < 0)

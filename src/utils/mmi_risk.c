@@ -112,7 +112,7 @@ const char *mmi_tool_risk(char *buf, size_t len, const struct mmi *mmi, const st
 		return "Whoever knows the new password can lift your call barring";
 	case MMI_CALL:
 	case MMI_DIAL:
-		snprintf(buf, len, "It calls %s%s", number_words(&mmi->number, plan),
+		snprintf(buf, len, "It calls %s, at its price%s", number_words(&mmi->number, plan),
 			 mmi->clir == MMI_CLIR_SUPPRESS ? ", which sees your number" : "");
 		return buf;
 	case MMI_IN_CALL:
@@ -123,7 +123,8 @@ const char *mmi_tool_risk(char *buf, size_t len, const struct mmi *mmi, const st
 	case MMI_EMERGENCY:
 		return "It calls the emergency service";
 	case MMI_LOCAL:
-		return "None in the network; a PIN or PUK entered wrong too often blocks the SIM";
+		return mmi->service_code ? "A PIN or PUK that is wrong too often blocks the SIM" :
+					   "None: whoever sees the display learns the IMEI";
 	case MMI_INVALID:
 		break;
 	}
