@@ -125,14 +125,11 @@ int ber_enter(const struct ber_reader *outer, const struct ber_header *h, struct
 
 int ber_leave(struct ber_reader *outer, const struct ber_reader *inner)
 {
-	outer->pos = inner->pos;
-	if (!inner->until_eoc)
-		return inner->pos == inner->end ? 0 : -EBADMSG;
-	if (inner->pos == inner->end)
+	if (inner->until_eoc && inner->pos == inner->end)
 		return -ENODATA;
-	if (!at_eoc(inner))
+	if (inner->until_eoc ? !at_eoc(inner) : inner->pos != inner->end)
 		return -EBADMSG;
-	outer->pos += 2;
+	outer->pos = inner->pos + (inner->until_eoc ? 2 : 0);
 	return 0;
 }
 

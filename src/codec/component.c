@@ -12,6 +12,8 @@
 
 /* Every element is at least two octets and makes two nodes at most (CHOICE and alternative). */
 #define COMPONENT_NODES_MAX (COMPONENT_MAX + 1)
+/* Octets of all strings: thirteen forwarding features with everything. */
+#define COMPONENT_STRINGS_MAX 1024
 
 void component_init(struct component *c, enum component_type type, int invoke_id)
 {
@@ -235,7 +237,7 @@ static void reject_to_asn1(struct asn1_tree *tree, struct asn1_node *root, const
 int component_encode(uint8_t *octets, size_t size, const struct component *c)
 {
 	struct asn1_node nodes[COMPONENT_NODES_MAX], *root;
-	uint8_t scratch[2 * COMPONENT_MAX];
+	uint8_t scratch[COMPONENT_STRINGS_MAX];
 	struct asn1_tree tree;
 
 	asn1_tree_init(&tree, nodes, ARRAY_SIZE(nodes), scratch, sizeof(scratch));
