@@ -66,6 +66,28 @@ const struct asn1_type *asn1_member_type(const struct asn1_node *parent, const s
 	return type ? type : &asn1_any;
 }
 
+static void print_path(struct osmo_strbuf *sb, const struct asn1_node *node)
+{
+	if (node->parent)
+		print_path(sb, node->parent);
+	if (node->member)
+		OSMO_STRBUF_PRINTF(*sb, ".%s", node->member->name);
+	else if (!node->parent)
+		OSMO_STRBUF_PRINTF(*sb, "%s", node->type->name);
+}
+
+int asn1_error_str(char *buf, size_t len, const struct asn1_tree *tree)
+{
+	struct osmo_strbuf sb = { .buf = buf, .len = len };
+
+	if (tree->error.node)
+		print_path(&sb, tree->error.node);
+	OSMO_STRBUF_PRINTF(sb, "%s%s", tree->error.node ? ": " : "", tree->error.what ? tree->error.what : "no error");
+	if (tree->error.offset)
+		OSMO_STRBUF_PRINTF(sb, " (octet %zu)", tree->error.offset);
+	return sb.chars_needed;
+}
+
 /* --- constraints */
 
 static bool in_range(const struct asn1_type *type, int64_t n)

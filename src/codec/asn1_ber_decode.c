@@ -246,16 +246,41 @@ static int decode_constructed(struct asn1_tree *tree, struct asn1_node *node, st
 	if (node->type->kind == ASN1_SEQUENCE)
 		rc = decode_sequence(tree, node, &inner);
 	else
-		rc = decode_list(tree, node, &inner, node->type->kind == ASN1_ANY ? node->type : node->type->of);
+		rc = decode_list(tree, node, &inner, node->type->kind == ASN1_ANY ? &asn1_any : node->type->of);
 	return rc < 0 ? rc : leave(tree, node, r, &inner);
+}
+
+static void keep_octets(struct asn1_node *node, struct ber_reader *r, const struct ber_header *h)
+{
+	node->octets = r->octets + r->pos;
+	node->len = h->len;
+	r->pos += h->len;
+}
+
+/* What is constructed becomes a tree too, so that it can be written with canonical lengths; contents that are not BER,
+ * which some put into private extensions, stay octets. */
+static int decode_any(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r, const struct ber_header *h)
+{
+	struct asn1_tree before = *tree;
+	int rc;
+
+	node->any_tag = h->tag;
+	node->any_constructed = h->constructed;
+	if (h->constructed) {
+		rc = decode_constructed(tree, node, r, h);
+		if (rc == 0 || h->indefinite)
+			return rc;
+		*tree = before;
+		node->child = node->last_child = NULL;
+	}
+	keep_octets(node, r, h);
+	return 0;
 }
 
 static int decode_primitive(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r,
 			    const struct ber_header *h)
 {
-	node->octets = r->octets + r->pos;
-	node->len = h->len;
-	r->pos += h->len;
+	keep_octets(node, r, h);
 	switch (node->type->kind) {
 	case ASN1_BOOLEAN:
 		if (h->len != 1)
@@ -282,11 +307,9 @@ static int decode_contents(struct asn1_tree *tree, struct asn1_node *node, struc
 
 	if (kind == ASN1_CHOICE)
 		return decode_choice(tree, node, r, h);
-	if (kind == ASN1_ANY) {
-		node->any_tag = h->tag;
-		node->any_constructed = h->constructed;
-	}
-	constructed = kind == ASN1_SEQUENCE || kind == ASN1_SEQUENCE_OF || node->any_constructed;
+	if (kind == ASN1_ANY)
+		return decode_any(tree, node, r, h);
+	constructed = kind == ASN1_SEQUENCE || kind == ASN1_SEQUENCE_OF;
 	if (constructed != h->constructed)
 		return fail(tree, node, h->start, "constructed instead of primitive, or the reverse");
 	rc = constructed ? decode_constructed(tree, node, r, h) : decode_primitive(tree, node, r, h);
@@ -296,21 +319,39 @@ static int decode_contents(struct asn1_tree *tree, struct asn1_node *node, struc
 	return wrong ? fail(tree, node, h->start, wrong) : 0;
 }
 
+static int decode_value(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r)
+{
+	struct ber_header h;
+	int rc = read_header(tree, node, r, &h);
+
+	if (rc < 0)
+		return rc;
+	if (node->member ? !member_starts_with(node->member, h.tag) : !type_starts_with(node->type, h.tag))
+		return fail(tree, node, h.start, "the value has another tag");
+	return decode_contents(tree, node, r, &h);
+}
+
+int asn1_ber_decode_node(struct asn1_tree *tree, struct asn1_node *node, const uint8_t *octets, size_t len)
+{
+	struct ber_reader r;
+	int rc;
+
+	ber_reader_init(&r, octets, len);
+	rc = decode_value(tree, node, &r);
+	if (rc == 0 && ber_more(&r))
+		return fail(tree, node, r.pos, "there are octets after the value");
+	return rc;
+}
+
 int asn1_ber_decode(struct asn1_tree *tree, const struct asn1_type *type, const uint8_t *octets, size_t len)
 {
 	struct asn1_node *root = asn1_root(tree, type);
 	struct ber_reader r;
-	struct ber_header h;
 	int rc;
 
 	if (!root)
 		return -ENOMEM;
 	ber_reader_init(&r, octets, len);
-	rc = read_header(tree, root, &r, &h);
-	if (rc < 0)
-		return rc;
-	if (!type_starts_with(type, h.tag))
-		return fail(tree, root, h.start, "the value has another tag");
-	rc = decode_contents(tree, root, &r, &h);
+	rc = decode_value(tree, root, &r);
 	return rc < 0 ? rc : (int)r.pos;
 }

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/types.h>
 
 #include <osmocom/supserv/asn1.h>
 
@@ -27,6 +28,12 @@ static bool is_constructed(const struct asn1_node *node)
 	enum asn1_kind kind = node->type->kind;
 
 	return kind == ASN1_SEQUENCE || kind == ASN1_SEQUENCE_OF || kind == ASN1_CHOICE || node->any_constructed;
+}
+
+/* An ANY may also be constructed and octets. */
+static bool has_children(const struct asn1_node *node)
+{
+	return is_constructed(node) && !node->octets;
 }
 
 static ber_tag_t node_tag(const struct asn1_node *node)
@@ -93,7 +100,7 @@ static int measure(struct asn1_tree *tree, struct asn1_node *node)
 
 	if (rc < 0)
 		return rc;
-	if (is_constructed(node))
+	if (has_children(node))
 		return measure_children(tree, node);
 	if (node->type->kind == ASN1_INTEGER || node->type->kind == ASN1_ENUMERATED)
 		node->len = ber_integer_size(node->num);
@@ -108,7 +115,7 @@ static uint8_t *put(uint8_t *p, const struct asn1_node *node)
 
 	if (has_header(node))
 		p = ber_put_header(p, node_tag(node), is_constructed(node), node->len);
-	if (is_constructed(node)) {
+	if (has_children(node)) {
 		for (child = node->child; child; child = child->next)
 			p = put(p, child);
 		return p;
@@ -127,21 +134,25 @@ static uint8_t *put(uint8_t *p, const struct asn1_node *node)
 	}
 }
 
+int asn1_ber_size(struct asn1_tree *tree, struct asn1_node *node)
+{
+	int rc = tree->failed ? -EINVAL : measure(tree, node);
+
+	return rc < 0 ? rc : (int)node_size(node);
+}
+
 int asn1_ber_encode_node(struct asn1_tree *tree, struct asn1_node *node, uint8_t *octets, size_t size)
 {
-	int rc;
+	int rc = asn1_ber_size(tree, node);
 
-	if (tree->failed || !node)
-		return -EINVAL;
-	rc = measure(tree, node);
 	if (rc < 0)
 		return rc;
-	if (node_size(node) > size)
+	if (rc > (ssize_t)size)
 		return asn1_fail(tree, node, 0, -ENOSPC, "the encoded value is too long");
 	return put(octets, node) - octets;
 }
 
 int asn1_ber_encode(struct asn1_tree *tree, uint8_t *octets, size_t size)
 {
-	return asn1_ber_encode_node(tree, tree->n_nodes ? tree->nodes : NULL, octets, size);
+	return tree->n_nodes ? asn1_ber_encode_node(tree, tree->nodes, octets, size) : -EINVAL;
 }

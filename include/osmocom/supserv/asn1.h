@@ -123,8 +123,9 @@ int asn1_ber_decode(struct asn1_tree *tree, const struct asn1_type *type, const 
 /*! Encode a whole tree. \returns octets written; -EINVAL for a value that its type does not allow (tree->error says
  *  which), -ENOSPC. */
 int asn1_ber_encode(struct asn1_tree *tree, uint8_t *octets, size_t size);
-/*! Encode one value of a tree that has been encoded, or decoded and not changed (for ANY). As asn1_ber_encode(). */
-int asn1_ber_encode_node(struct asn1_tree *tree, struct asn1_node *node, uint8_t *octets, size_t size);
+/*! What is wrong, where: "SS-Info.forwardingInfo.ss-Code: an OCTET STRING has a wrong size (octet 4)".
+ *  \returns length as snprintf(). */
+int asn1_error_str(char *buf, size_t len, const struct asn1_tree *tree);
 
 /* Reading. Every function takes NULL for "absent" and passes it on. */
 /*! Member of a SEQUENCE or alternative of a CHOICE that is present, NULL if not. */
@@ -149,7 +150,12 @@ void asn1_set_octets(struct asn1_tree *tree, struct asn1_node *node, const uint8
 /*! Room for a string of a node in scratch, to be filled by the caller. \returns NULL when there is none left. */
 uint8_t *asn1_reserve(struct asn1_tree *tree, size_t len);
 
-/* For the encoding rules (asn1_ber.c, jer.c). */
+/* For the encoding rules. */
+/*! One value inside of a tree: decode it into a node that has a type and nothing else, and to the last octet; its size;
+ *  encode it. Errors as those of the whole tree. */
+int asn1_ber_decode_node(struct asn1_tree *tree, struct asn1_node *node, const uint8_t *octets, size_t len);
+int asn1_ber_size(struct asn1_tree *tree, struct asn1_node *node);
+int asn1_ber_encode_node(struct asn1_tree *tree, struct asn1_node *node, uint8_t *octets, size_t size);
 /*! A node at the end of its parent's children. \returns NULL and sets the error when the tree is full. */
 struct asn1_node *asn1_node_append(struct asn1_tree *tree, struct asn1_node *parent, const struct asn1_member *member,
 				   const struct asn1_type *type);
