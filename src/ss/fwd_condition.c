@@ -115,22 +115,6 @@ static const char *inoperative_words(uint8_t status)
 	return "is active but quiescent: another service comes first";
 }
 
-/* The side of the caller has said that the call must not be diverted: it meets the condition itself. CFU has no
- * condition that A could be told of, and B wants no calls here. */
-static bool refuse_diversion(struct fwd_step *st, enum fwd_condition cond, uint8_t status)
-{
-	const char *rule = "diversion allowed", *clause = "TS 29.002 7.6.2";
-
-	if (cond == FWD_COND_UNCONDITIONAL) {
-		fwd_release(st, rule, clause, CAUSE_CALL_REJECTED, FWD_ERR_FORWARDING_VIOLATION,
-			    "all calls are forwarded, and this one may not be");
-		return true;
-	}
-	fwd_pass(st, rule, clause, "%s is operative, but this call may not be forwarded",
-		 ss_code_name(conditions[cond].ss_code))->ss_status = status;
-	return false;
-}
-
 bool fwd_try(struct fwd_step *st, enum fwd_condition cond)
 {
 	const char *rule = conditions[cond].rule, *clause = conditions[cond].clause;
@@ -142,8 +126,11 @@ bool fwd_try(struct fwd_step *st, enum fwd_condition cond)
 		fwd_pass(st, rule, clause, "%s %s", name, inoperative_words(status))->ss_status = status;
 		return false;
 	}
-	if (st->hist->diversion_not_allowed)
-		return refuse_diversion(st, cond, status);
+	if (st->hist->diversion_not_allowed) {
+		fwd_pass(st, "diversion allowed", "TS 29.002 7.6.2", "%s is operative, but this call is not forwarded",
+			 name)->ss_status = status;
+		return false;
+	}
 	forward(st, cond);
 	step = fwd_pass(st, rule, clause, "%s is operative: forward to %s%s", name,
 			st->d->ftn.ton == ISDN_TON_INTERNATIONAL ? "+" : "", st->d->ftn.digits);

@@ -37,8 +37,8 @@ void fwd_start(struct fwd_step *st);
 /*! A rule that ends the call. \returns its step in the chain. */
 struct why_step *fwd_release(struct fwd_step *st, const char *rule, const char *clause, int cause, uint8_t error,
 			     const char *sentence);
-/*! A condition has come up: forward when its service is operative and diversion is allowed.
- *  \returns true when \a d says FORWARD, or RELEASE because CFU may not be done. */
+/*! A condition has come up: forward when its service is operative and the call may be diverted.
+ *  \returns true when \a d says FORWARD. */
 bool fwd_try(struct fwd_step *st, enum fwd_condition cond);
 /*! Status of a service in the group of the call, seen from where B is. */
 uint8_t fwd_status(const struct fwd_step *st, uint8_t ss_code);

@@ -39,7 +39,7 @@ struct fwd_history {
 	bool redirecting_restricted;		/*!< must not be shown to C */
 	unsigned int n_visited;
 	struct isdn_number visited[FWD_HISTORY_MAX];	/*!< every number that was called so far, for cycles */
-	bool diversion_not_allowed;		/*!< callDiversionTreatmentIndicator xx10 */
+	bool diversion_not_allowed;		/*!< callDiversionTreatmentIndicator xx10: nothing is forwarded */
 };
 
 /*! What the HLR knows besides the profile. Borrowed for the call. */
