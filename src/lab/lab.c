@@ -1,3 +1,210 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* placeholder until the first file of this room lands */
-typedef int lab_placeholder;
+/* The lab as a whole: its phones, and what they display and their owners hear. */
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "lab_priv.h"
+
+/*! Timers of the virtual MSC; TS 24.008 table 11.4, and the paging time of OsmoMSC. T301 and the no-reply time are call/'s. */
+static const struct osmo_tdef lab_tdef_defaults[] = {
+	{ .T = 303, .default_val = 30, .desc = "SETUP sent, no answer from the phone" },
+	{ .T = 305, .default_val = 30, .desc = "DISCONNECT sent, no RELEASE from the phone" },
+	{ .T = 308, .default_val = 30, .desc = "RELEASE sent, no RELEASE COMPLETE from the phone" },
+	{ .T = 310, .default_val = 30, .desc = "CALL CONFIRMED received, no ALERTING or CONNECT" },
+	{ .T = 313, .default_val = 30, .desc = "CONNECT sent, no CONNECT ACKNOWLEDGE" },
+	{ .T = -4, .default_val = 10, .desc = "Paging, no response" },
+	{ }
+};
+
+struct lab_listener {
+	struct llist_head entry;	/*!< lab.listeners */
+	const void *ctx;
+	lab_line_cb cb;
+	void *priv;
+};
+
+/* --- the network ----------------------------------------------------------------------------------------------------- */
+
+static int lab_destructor(struct lab *lab)
+{
+	osmo_timer_del(&lab->radio_timer);
+	if (lab->clock == LAB_CLOCK_STEPPED)
+		osmo_gettimeofday_override = false;
+	return 0;
+}
+
+struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg)
+{
+	struct lab *lab = talloc_zero(ctx, struct lab);
+
+	if (!lab)
+		return NULL;
+	lab->hlr = cfg->hlr;
+	lab->trace = cfg->trace;
+	INIT_LLIST_HEAD(&lab->mobiles);
+	INIT_LLIST_HEAD(&lab->radio);
+	INIT_LLIST_HEAD(&lab->waits);
+	INIT_LLIST_HEAD(&lab->listeners);
+	osmo_timer_setup(&lab->radio_timer, lab_radio_deliver, lab);
+	talloc_set_destructor(lab, lab_destructor);
+	lab->tdefs = talloc_memdup(lab, lab_tdef_defaults, sizeof(lab_tdef_defaults));
+	lab->labels = lab_labels_alloc(lab);
+	if (!lab->tdefs || !lab->labels) {
+		talloc_free(lab);
+		return NULL;
+	}
+	osmo_tdefs_reset(lab->tdefs);
+	return lab;
+}
+
+void lab_set_call_control(struct lab *lab, struct call_control *cc)
+{
+	lab->cc = cc;
+}
+
+struct osmo_tdef *lab_tdefs(struct lab *lab)
+{
+	return lab->tdefs;
+}
+
+void lab_reset(struct lab *lab)
+{
+	struct lab_mobile *ms, *next;
+
+	llist_for_each_entry(ms, &lab->mobiles, entry)
+		lab_msc_radio_lost(ms);
+	lab_hlr_delete_served(lab);
+	llist_for_each_entry_safe(ms, next, &lab->mobiles, entry) {
+		if (!ms->vlr.registered)	/* else it was among the served */
+			lab_hlr_delete(lab, ms->imsi);
+		talloc_free(ms);
+	}
+	lab_labels_clear(lab->labels);
+}
+
+void lab_trace_text(struct lab *lab, const char *from, const char *to, const char *imsi, const char *fmt, ...)
+{
+	char text[LAB_TEXT_MAX];
+	struct trace_msg tm = {
+		.from = from,
+		.to = to,
+		.proto = from == to ? TRACE_NOTE : TRACE_DIRECT,
+		.imsi = imsi,
+		.octets = (const uint8_t *)text,
+	};
+	const struct call_record *rec;
+	va_list ap;
+
+	if (!trace_wanted(lab->trace))
+		return;
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	tm.len = strlen(text);
+	rec = lab->cc ? call_record_last(lab->cc, NULL) : NULL;
+	if (rec && !rec->finished)
+		tm.call = rec->nr;
+	trace_emit(lab->trace, &tm);
+}
+
+/* --- what is displayed and heard ------------------------------------------------------------------------------------- */
+
+void lab_screen_clear(struct lab_mobile *ms)
+{
+	ms->n_lines = 0;
+}
+
+/*! Keep a line; the oldest goes when there is no room. */
+static void screen_add(struct lab_mobile *ms, enum lab_sense sense, const char *text)
+{
+	struct lab_line *line;
+
+	if (ms->n_lines == LAB_LINES_MAX) {
+		memmove(&ms->lines[0], &ms->lines[1], sizeof(ms->lines) - sizeof(ms->lines[0]));
+		ms->n_lines--;
+	}
+	line = &ms->lines[ms->n_lines++];
+	line->sense = sense;
+	OSMO_STRLCPY_ARRAY(line->text, text);
+}
+
+static void say_line(struct lab_mobile *ms, enum lab_sense sense, const char *text)
+{
+	struct lab_listener *l, *next;
+
+	screen_add(ms, sense, text);
+	LOGPLAB(ms, LOGL_INFO, "%s: %s\n", sense == LAB_HEARS ? "hears" : "displays", text);
+	llist_for_each_entry_safe(l, next, &ms->lab->listeners, entry)
+		l->cb(l->priv, ms->name, sense, text);
+}
+
+void lab_say(struct lab_mobile *ms, enum lab_sense sense, const char *fmt, ...)
+{
+	char text[4 * LAB_TEXT_MAX];
+	char *line, *save = NULL;
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save))
+		say_line(ms, sense, line);
+}
+
+bool lab_mobile_senses(const struct lab_mobile *ms, enum lab_sense sense, const char *text)
+{
+	unsigned int i;
+
+	for (i = 0; i < ms->n_lines; i++)
+		if (ms->lines[i].sense == sense && strstr(ms->lines[i].text, text))
+			return true;
+	return false;
+}
+
+char *lab_mobile_screen(const struct lab_mobile *ms, enum lab_sense sense, char *buf, size_t len)
+{
+	struct osmo_strbuf sb = { .buf = buf, .len = len };
+	unsigned int i;
+
+	OSMO_STRBUF_PRINTF(sb, "%s", "");
+	for (i = 0; i < ms->n_lines; i++)
+		if (ms->lines[i].sense == sense)
+			OSMO_STRBUF_PRINTF(sb, "%s%s", sb.chars_needed ? " / " : "", ms->lines[i].text);
+	if (!sb.chars_needed)
+		OSMO_STRBUF_PRINTF(sb, "nothing");
+	return buf;
+}
+
+static int listener_destructor(struct lab_listener *l)
+{
+	llist_del(&l->entry);
+	return 0;
+}
+
+struct lab_listener *lab_listen(void *ctx, struct lab *lab, lab_line_cb cb, void *priv)
+{
+	struct lab_listener *l = talloc_zero(ctx, struct lab_listener);
+
+	if (!l)
+		return NULL;
+	l->ctx = ctx;
+	l->cb = cb;
+	l->priv = priv;
+	llist_add_tail(&l->entry, &lab->listeners);
+	talloc_set_destructor(l, listener_destructor);
+	return l;
+}
+
+struct lab_listener *lab_listener_of(const struct lab *lab, const void *ctx)
+{
+	struct lab_listener *l;
+
+	llist_for_each_entry(l, &lab->listeners, entry)
+		if (l->ctx == ctx)
+			return l;
+	return NULL;
+}

@@ -37,7 +37,8 @@ extern const struct call_hlr_ops lab_call_hlr_ops;
 struct call_leg *lab_leg_new(void *lab, const char *imsi, const struct isdn_number *called);
 /*! Timers of the virtual MSC, ended by an empty entry; owned by the lab. */
 struct osmo_tdef *lab_tdefs(struct lab *lab);
-/*! End all calls and dialogues, take all phones away with their subscribers, forget what was displayed. */
+/*! End all calls and dialogues, take all phones away with their subscribers (and those that phones of an earlier run left in
+ *  the store), forget what was displayed and traced. */
 void lab_reset(struct lab *lab);
 /*! Nothing on its way: no queued message, no commit, no timer that is due. */
 bool lab_idle(struct lab *lab);
@@ -52,7 +53,7 @@ enum lab_behaviour {
 	LAB_BEHAVE_SILENT,		/*!< does not even answer SETUP */
 };
 
-/*! A new phone with its SIM, and a subscriber from the template (an existing one is made new). It is not attached yet.
+/*! A new phone with its SIM, and a subscriber from the template; one that exists keeps its services. It is not attached yet.
  *  \param imsi NULL: made from the number. \param[out] error a sentence, static or owned by the lab.
  *  \returns NULL with *error. */
 struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const char *number, const char *imsi,
@@ -103,6 +104,8 @@ typedef void (*lab_line_cb)(void *priv, const char *name, enum lab_sense sense, 
 struct lab_listener;
 /*! Hear of each line as it comes. Owned by \a ctx; talloc_free() ends it. */
 struct lab_listener *lab_listen(void *ctx, struct lab *lab, lab_line_cb cb, void *priv);
+/*! The listener that \a ctx owns, NULL when it has none. */
+struct lab_listener *lab_listener_of(const struct lab *lab, const void *ctx);
 
 /* --- time and waiting ------------------------------------------------------------------------------------------------ */
 

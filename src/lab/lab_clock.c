@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Time and waiting (design.md section 4, "Time"). Stepped time is libosmocore's overridden time of day: it moves only while
+ * somebody waits, from the expiry of one timer to the next, and only when nothing is in flight: one jump would misplace timers
+ * that are started by the expiry of others. */
+#include <errno.h>
+
+#include "lab_priv.h"
+
+struct lab_wait {
+	struct llist_head entry;	/*!< lab.waits */
+	struct lab *lab;
+	struct lab_wait_cfg cfg;
+	struct osmo_timer_list timer;
+	bool expired;
+};
+
+enum lab_clock_mode lab_clock_mode(const struct lab *lab)
+{
+	return lab->clock;
+}
+
+static bool has_timers_running(const struct lab *lab)
+{
+	struct lab_mobile *ms;
+
+	llist_for_each_entry(ms, &lab->mobiles, entry)
+		if (!llist_empty(&ms->legs) || !llist_empty(&ms->transactions))
+			return true;
+	return false;
+}
+
+int lab_clock_set(struct lab *lab, enum lab_clock_mode mode)
+{
+	if (mode == lab->clock)
+		return 0;
+	if (has_timers_running(lab) || !llist_empty(&lab->waits))
+		return -EBUSY;
+	if (mode == LAB_CLOCK_STEPPED) {
+		osmo_gettimeofday(&osmo_gettimeofday_override_time, NULL);
+		osmo_gettimeofday_override = true;
+	} else {
+		osmo_gettimeofday_override = false;
+	}
+	lab->clock = mode;
+	return 0;
+}
+
+/*! How long until the next timer expires. \returns false: no timer is running. */
+static bool next_expiry(struct timeval *tv)
+{
+	const struct timeval *nearest;
+
+	osmo_timers_prepare();
+	nearest = osmo_timers_nearest();
+	if (!nearest)
+		return false;
+	*tv = *nearest;
+	return true;
+}
+
+bool lab_idle(struct lab *lab)
+{
+	struct timeval tv;
+
+	if (!llist_empty(&lab->radio) || store_in_flight(hlr_store(lab->hlr)))
+		return false;
+	return !next_expiry(&tv) || timerisset(&tv);
+}
+
+/*! End one wait that is over. \returns false when there is none. */
+static bool end_one_wait(struct lab *lab)
+{
+	struct lab_wait *w;
+
+	llist_for_each_entry(w, &lab->waits, entry) {
+		const bool met = w->cfg.cond ? w->cfg.cond(w->cfg.priv) : w->expired;
+		const struct lab_wait_cfg cfg = w->cfg;
+
+		if (!met && !w->expired)
+			continue;
+		talloc_free(w);
+		cfg.done(cfg.priv, met);
+		return true;
+	}
+	return false;
+}
+
+void lab_clock_turn(struct lab *lab)
+{
+	struct timeval tv;
+
+	do {
+		if (!lab_idle(lab))
+			return;
+	} while (end_one_wait(lab));
+
+	if (lab->clock != LAB_CLOCK_STEPPED || llist_empty(&lab->waits))
+		return;
+	if (next_expiry(&tv))
+		osmo_gettimeofday_override_add(tv.tv_sec, tv.tv_usec);
+}
+
+static void wait_expired(void *data)
+{
+	struct lab_wait *w = data;
+
+	w->expired = true;
+}
+
+static int wait_destructor(struct lab_wait *w)
+{
+	osmo_timer_del(&w->timer);
+	llist_del(&w->entry);
+	return 0;
+}
+
+struct lab_wait *lab_wait_start(void *ctx, struct lab *lab, const struct lab_wait_cfg *cfg)
+{
+	struct lab_wait *w = talloc_zero(ctx, struct lab_wait);
+
+	if (!w)
+		return NULL;
+	w->lab = lab;
+	w->cfg = *cfg;
+	llist_add_tail(&w->entry, &lab->waits);
+	talloc_set_destructor(w, wait_destructor);
+	osmo_timer_setup(&w->timer, wait_expired, w);
+	osmo_timer_schedule(&w->timer, cfg->seconds, 0);
+	return w;
+}

@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file lab_priv.h
+ * The inside of the lab. Ownership: lab owns mobiles, queued messages and waits know their own parents; a mobile owns its own
+ * calls and SS dialogue (the phone's side) and the network's legs and transactions with it. */
+#pragma once
+
+#include <osmocom/core/fsm.h>
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/logging.h>
+#include <osmocom/core/msgb.h>
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/tdef.h>
+#include <osmocom/core/timer.h>
+
+#include <osmocom/supserv/debug.h>
+#include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/mmi.h>
+#include <osmocom/supserv/ss_dialogue.h>
+
+#include "lab_l3.h"
+
+#define LOGPLAB(ms, level, fmt, args...) \
+	LOGP(DLAB, level, "%s: " fmt, (ms) ? (ms)->name : "lab", ## args)
+
+/* Names of the network's parties in the trace. */
+#define LAB_PARTY_MSC "MSC"
+#define LAB_PARTY_GMSC "GMSC"
+#define LAB_PARTY_HLR "HLR"
+
+/*! Number of the virtual VLR, for the HLR: one that no real network has. */
+#define LAB_VLR_NUMBER "0010100"
+
+#define LAB_LINES_MAX 32
+#define LAB_PASSWORDS_MAX 4
+#define LAB_PASSWORD_TEXT_MAX 8
+#define LAB_LABELS_MAX 4096
+
+struct lab_labels;
+
+struct lab {
+	struct hlr *hlr;
+	struct call_control *cc;
+	struct trace_bus *trace;
+	struct osmo_tdef *tdefs;
+	struct llist_head mobiles;	/*!< struct lab_mobile.entry */
+	struct llist_head radio;	/*!< struct radio_msg.entry, on their way */
+	struct osmo_timer_list radio_timer;
+	struct llist_head waits;	/*!< struct lab_wait.entry */
+	struct llist_head listeners;	/*!< struct lab_listener.entry */
+	struct lab_labels *labels;	/*!< labels of the trace since the last reset */
+	enum lab_clock_mode clock;
+	uint32_t next_dialogue;
+};
+
+struct lab_line {
+	enum lab_sense sense;
+	char text[LAB_TEXT_MAX];
+};
+
+/*! What the VLR knows of a subscriber. */
+struct lab_vlr {
+	bool registered;		/*!< a location update was accepted */
+	bool detached;			/*!< IMSI detach flag */
+	char country[COUNTRY_CODE_LEN];	/*!< "" = home */
+};
+
+/*! What a person has asked for that waits for a free radio connection or for another call to make room. */
+enum mobile_then {
+	MOBILE_THEN_NOTHING,
+	MOBILE_THEN_ACCEPT,		/*!< accept the waiting call, or retrieve the held one */
+};
+
+struct lab_mobile {
+	struct llist_head entry;	/*!< lab.mobiles */
+	struct lab *lab;
+	char name[LAB_NAME_MAX + 1];
+	char imsi[IMSI_DIGITS_MAX + 1];
+	struct isdn_number number;
+
+	/* The phone's side. */
+	bool on;
+	bool covered;
+	bool registered;		/*!< location updating was accepted */
+	char country[COUNTRY_CODE_LEN];
+	enum lab_behaviour behaviour;
+	int behaviour_value;
+	struct llist_head calls;	/*!< struct mobile_call.entry */
+	struct mobile_ss *ss;		/*!< the dialogue that is open, or NULL */
+	enum mobile_then then;
+	unsigned int n_passwords;
+	char passwords[LAB_PASSWORDS_MAX][LAB_PASSWORD_TEXT_MAX + 1];
+	unsigned int n_lines;
+	struct lab_line lines[LAB_LINES_MAX];
+
+	/* The network's side. */
+	struct lab_vlr vlr;
+	struct llist_head legs;		/*!< struct msc_leg.entry */
+	struct llist_head transactions;	/*!< struct msc_ss.entry */
+};
+
+/* lab.c: what is displayed and heard */
+void lab_say(struct lab_mobile *ms, enum lab_sense sense, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/*! A new call or procedure begins: the screen is empty. */
+void lab_screen_clear(struct lab_mobile *ms);
+/*! A direct call or a note (\a from equal to \a to) in the trace. */
+void lab_trace_text(struct lab *lab, const char *from, const char *to, const char *imsi, const char *fmt, ...)
+	__attribute__((format(printf, 5, 6)));
+struct lab_mobile *lab_mobile_by_imsi(const struct lab *lab, const char *imsi);
+
+/* lab_radio.c */
+/*! Queue \a msg (taken; NULL: nothing happens, for callers that were out of memory) from \a from to the other side. Lost when
+ *  the phone is off or not covered. */
+void lab_radio_send(struct lab_mobile *ms, enum lab_side from, struct msgb *msg);
+void lab_radio_drop(struct lab_mobile *ms);	/*!< forget what is on its way from and to this phone */
+void lab_radio_deliver(void *lab);		/*!< the timer's callback */
+
+/* lab_labels.c */
+struct lab_labels *lab_labels_alloc(struct lab *lab);
+void lab_labels_clear(struct lab_labels *labels);
+unsigned int lab_labels_count(const struct lab_labels *labels, const char *part);
+
+/* lab_hlr_link.c: what the MSC/VLR says to the HLR */
+/*! UpdateLocation; the HLR knows the VLR when \a cb comes. \a cb may come before this returns. */
+void lab_hlr_update_location(struct lab_mobile *ms, void (*cb)(struct lab_mobile *ms, bool ok));
+/*! A subscriber from the template; one that exists keeps its data and gets the phone's number. */
+void lab_hlr_create(struct lab_mobile *ms);
+void lab_hlr_delete(struct lab *lab, const char *imsi);
+void lab_hlr_delete_served(struct lab *lab);		/*!< all whose location is the lab's VLR */
+
+/* lab_msc.c: layer 3 from the phones, paging */
+void lab_msc_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
+/*! The radio connection to the phone is lost with everything on it. */
+void lab_msc_radio_lost(struct lab_mobile *ms);
+bool lab_msc_connected(const struct lab_mobile *ms);
+
+/* lab_msc_ss.c: call-independent supplementary services */
+void lab_msc_ss_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
+void lab_msc_ss_lost(struct lab_mobile *ms);
+
+/* lab_mobile.c: layer 3 from the network */
+void lab_mobile_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
+
+/* lab_mobile_cc.c: the phone's calls */
+void lab_mobile_cc_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
+void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi);
+bool lab_mobile_cc_granted(struct lab_mobile *ms);	/*!< CM SERVICE ACCEPT; \returns false: no call waited for it */
+void lab_mobile_cc_lost(struct lab_mobile *ms);		/*!< no longer any radio connection */
+
+/* lab_mobile_ss.c: the phone's SS dialogue */
+void lab_mobile_ss_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
+void lab_mobile_ss_start(struct lab_mobile *ms, const struct mmi *mmi);
+bool lab_mobile_ss_granted(struct lab_mobile *ms);
+void lab_mobile_ss_lost(struct lab_mobile *ms);
+void lab_mobile_ss_enter(struct lab_mobile *ms);	/*!< a password was typed */
