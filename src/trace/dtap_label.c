@@ -201,7 +201,7 @@ static const char *ie_number(char *buf, size_t size, const struct ie *ie)
 	if (ie->len <= header)
 		return NULL;
 	buf[0] = '+';
-	/* libosmogsm reads length and value, which precede each other on the wire. */
+	/* libosmogsm wants the length octet as well, which stands before the value. */
 	if (gsm48_decode_bcd_number2(buf + plus, size - plus, ie->v - 1, ie->len + 1, header) < 0)
 		return NULL;
 	return buf;

@@ -46,11 +46,12 @@ struct ss_session {
 };
 
 struct fixture {
+	void *owner;			/* of the dialogue */
 	struct ss_dialogue *d;
 	enum on_begin on_begin;
 	struct ss_answer answer;
 	bool answer_password;		/* answers before password() returns */
-	bool free_in_send;
+	bool free_in_send, free_owner_in_send;
 
 	unsigned int begun, aborted, passwords;
 	struct ss_invoke invoke;
@@ -156,6 +157,10 @@ static void fake_send(void *priv, const uint8_t *component, size_t len, bool las
 		ss_dialogue_free(f->d);
 		f->d = NULL;
 	}
+	if (f->free_owner_in_send) {
+		TALLOC_FREE(f->owner);
+		f->d = NULL;
+	}
 }
 
 static const struct ss_dialogue_ops fake_door = { .send = fake_send };
@@ -167,8 +172,10 @@ static inline void dialogue_new(struct fixture *f)
 	};
 
 	ss_dialogue_free(f->d);
+	talloc_free(f->owner);
 	memset(f, 0, sizeof(*f));
-	f->d = ss_dialogue_alloc(f, IMSI, &cfg);
+	f->owner = talloc_new(f);
+	f->d = ss_dialogue_alloc(f->owner, IMSI, &cfg);
 	assert_non_null(f->d);
 }
 
@@ -186,6 +193,7 @@ static inline int teardown(void **state)
 	struct fixture *f = *state;
 
 	ss_dialogue_free(f->d);
+	talloc_free(f->owner);
 	assert_null(f->session);		/* nobody forgot one */
 	assert_int_equal(talloc_total_blocks(f), 1);
 	talloc_free(f);

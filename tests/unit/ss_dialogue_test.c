@@ -257,6 +257,19 @@ static void test_freed_in_send(void **state)
 	assert_int_equal(f->aborted, 1);
 }
 
+/* The same when it is not the dialogue itself that is freed, but what it belongs to. */
+static void test_owner_freed_in_send(void **state)
+{
+	struct fixture *f = *state;
+
+	f->free_owner_in_send = true;
+	f->on_begin = BEGIN_ASKS;
+	assert_int_equal(rx(f, ACTIVATE_BAOC, false), 0);
+	assert_null(f->d);
+	assert_int_equal(f->n_sent, 1);
+	assert_int_equal(f->aborted, 1);
+}
+
 /* A result that is too long for a Facility cannot be sent; the phone must hear something all the same. */
 static void test_result_too_long(void **state)
 {
@@ -292,6 +305,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_question_before_begin_returns, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_freed_while_running, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_freed_in_send, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_owner_freed_in_send, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_result_too_long, setup, teardown),
 	};
 
