@@ -94,16 +94,13 @@ void call_leg_released(struct call_leg *leg)
 static void hold(struct call_leg *leg, bool held)
 {
 	struct call_party *party = party_of(leg), *other;
-	struct notify_ss n;
+	const struct notify_ss n = call_notify_hold(held);
 
 	if (!party || party->call->fi->state != MT_CALL_ST_ACTIVE || party->state == CALL_PARTY_CLEARING)
 		return;
 	other = party == party->call->a ? party->call->b : party->call->a;
 	call_note(party->call, "MS", held ? "hold" : "retrieve", "TS 24.083 2.1", "%s %s the call",
 		  party->msisdn.digits, held ? "holds" : "retrieves");
-	notify_ss_init(&n);
-	n.ss_code = SS_CODE_HOLD;
-	n.call_on_hold = held;
 	other->leg->ops->notify(other->leg, &n);
 }
 

@@ -3,6 +3,12 @@
  * that a called party is shown. */
 #include "mt_call.h"
 
+/* Everything absent but the service. */
+static struct notify_ss notify_of(int ss_code)
+{
+	return (struct notify_ss) { .ss_code = ss_code, .ss_status = -1, .notification = -1, .call_on_hold = -1 };
+}
+
 static void notify_a(struct call *call, const struct notify_ss *n)
 {
 	if (call->a && call->a->leg && call->a->state != CALL_PARTY_CLEARING)
@@ -19,14 +25,12 @@ void call_notify_a_pending(struct call *call)
 		return;
 	call->a_notified = true;
 	for (i = 0; i < d->n_notify; i++) {
-		notify_ss_init(&n);
-		n.ss_code = d->notify[i].ss_code;
+		n = notify_of(d->notify[i].ss_code);
 		n.ss_status = d->notify[i].ss_status;
 		notify_a(call, &n);
 	}
 	if (d->clir_suppression_rejected) {
-		notify_ss_init(&n);
-		n.ss_code = SS_CODE_CLIR;
+		n = notify_of(SS_CODE_CLIR);
 		n.clir_suppression_rejected = true;
 		notify_a(call, &n);
 	}
@@ -34,26 +38,34 @@ void call_notify_a_pending(struct call *call)
 
 void call_notify_a_forwarded(struct call *call, uint8_t ss_code)
 {
-	struct notify_ss n;
+	struct notify_ss n = notify_of(ss_code);
 
-	notify_ss_init(&n);
-	n.ss_code = ss_code;
 	n.notification = NOTIFY_SS_TO_A;
 	notify_a(call, &n);
 }
 
-void call_notify_b_init(struct notify_ss *n, uint8_t ss_code)
+struct notify_ss call_notify_b(uint8_t ss_code)
 {
-	notify_ss_init(n);
-	n->ss_code = ss_code;
-	n->notification = NOTIFY_SS_TO_B;
+	struct notify_ss n = notify_of(ss_code);
+
+	n.notification = NOTIFY_SS_TO_B;
+	return n;
 }
 
-void call_notify_barred_init(struct notify_ss *n)
+struct notify_ss call_notify_barred(void)
 {
-	notify_ss_init(n);
-	n->ss_code = SS_CODE_BARRING_OUTGOING;
-	n->ss_status = SS_STATUS_P | SS_STATUS_A;
+	struct notify_ss n = notify_of(SS_CODE_BARRING_OUTGOING);
+
+	n.ss_status = SS_STATUS_P | SS_STATUS_A;
+	return n;
+}
+
+struct notify_ss call_notify_hold(bool held)
+{
+	struct notify_ss n = notify_of(SS_CODE_HOLD);
+
+	n.call_on_hold = held;
+	return n;
 }
 
 /* One NotifySS holds both: that the call was forwarded (SS-Code of the last forwarding), and that it waits. */
@@ -61,7 +73,7 @@ static void notify_c_init(const struct call *call, bool waiting, struct call_set
 {
 	struct notify_ss *n = &setup->notify;
 
-	notify_ss_init(n);
+	*n = notify_of(-1);
 	if (call->history.counter) {
 		n->notification = NOTIFY_SS_TO_C;
 		n->ss_code = fwd_condition_ss_code(call->history.reason);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Records of running and of the last CALL_RECORDS_MAX finished calls, with the chain of every decision: what `why` prints. */
 #include <stdarg.h>
+#include <string.h>
 
 #include "mt_call.h"
 
@@ -85,42 +86,61 @@ const struct call_record *call_record_last(const struct call_control *cc, const 
 	return last;
 }
 
-void call_why_append(struct call *call, const struct why_chain *why)
+void call_why_append(struct why_chain *to, const struct why_chain *from)
 {
 	unsigned int i;
 
-	for (i = 0; why && i < why->n; i++) {
-		const struct why_step *from = &why->step[i];
-		struct why_step *to = why_add(&call->rec->why, from->node, from->rule, from->clause, "%s", from->text);
+	for (i = 0; to && from && i < from->n; i++) {
+		const struct why_step *step = &from->step[i];
+		struct why_step *copy = why_add(to, step->node, step->rule, step->clause, "%s", step->text);
 
-		to->hit = from->hit;
-		to->ss_status = from->ss_status;
-		to->timer = from->timer;
-		to->cause = from->cause;
+		copy->hit = step->hit;
+		copy->ss_status = step->ss_status;
+		copy->timer = step->timer;
+		copy->cause = step->cause;
 	}
-	if (why && why->truncated)
-		call->rec->why.truncated = true;
+	if (to && from && from->truncated)
+		to->truncated = true;
 }
 
-struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause, const char *fmt, ...)
+/* In a ladder there are two places where a call can be: the gateway, and the MSC of the phones. */
+static void trace_note(const struct call *call, const char *node, const char *text)
 {
-	char text[WHY_TEXT_MAX];
-	struct trace_msg msg = {
-		.from = node,
-		.to = node,
+	const char *party = strcmp(node, "GMSC") ? "MSC" : "GMSC";
+	const struct trace_msg msg = {
+		.from = party,
+		.to = party,
 		.proto = TRACE_NOTE,
 		.call = call->rec->pub.nr,
 		.imsi = call->imsi,
 		.state = osmo_fsm_inst_state_name(call->fi),
 		.octets = (const uint8_t *)text,
+		.len = strlen(text),
 	};
+
+	trace_emit(call->cc->cfg.trace, &msg);
+	LOGPCALL(call, LOGL_INFO, "%s\n", text);
+}
+
+void call_trace(const struct call *call, const char *node, const char *fmt, ...)
+{
+	char text[WHY_TEXT_MAX];
 	va_list ap;
 
 	va_start(ap, fmt);
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	msg.len = strlen(text);
-	trace_emit(call->cc->cfg.trace, &msg);
-	LOGPCALL(call, LOGL_INFO, "%s\n", text);
+	trace_note(call, node, text);
+}
+
+struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause, const char *fmt, ...)
+{
+	char text[WHY_TEXT_MAX];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	trace_note(call, node, text);
 	return why_add(&call->rec->why, node, rule, clause, "%s", text);
 }

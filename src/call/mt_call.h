@@ -138,7 +138,7 @@ struct call {
 	int condition_cause;
 	int no_reply_time;
 	struct fwd_decision decision;	/*!< FORWARDING: what is carried out */
-	const char *forward_node;	/*!< "GMSC" or "MSC": who carries it out */
+	const char *forward_node;	/*!< "GMSC" or "VMSC": who carries it out */
 	bool hide_connected;		/*!< a forwarding that A is not told about */
 
 	struct call_query *query;	/*!< question on its way */
@@ -178,6 +178,8 @@ void mt_call_dispatch(struct call *call, enum mt_call_event ev, void *data);
 void mt_call_clear(struct call *call, int cause);
 
 /* mt_call_decide.c */
+/*! View of what a VLR told, for the rules. Pointers into \a prof. */
+void call_served_init(struct fwd_served *served, const struct call_vlr_profile *prof);
 void mt_call_start_emergency(struct call *call);
 void mt_call_mo_profile(struct call *call, const struct call_vlr_profile *prof);
 void mt_call_sri_result(struct call *call, const struct call_sri_result *res);
@@ -197,8 +199,10 @@ static inline uint64_t call_imsi_key(const char *imsi)
 struct call_record_entry *call_record_new(struct call_control *cc, const struct call_mo_setup *mo);
 /*! The call is over: its record joins the last CALL_RECORDS_MAX. */
 void call_record_finish(struct call *call);
-/*! Copy the steps of another chain to the end of the call's; NULL-safe. */
-void call_why_append(struct call *call, const struct why_chain *why);
+/*! Copy the steps of \a from to the end of \a to; both may be NULL. */
+void call_why_append(struct why_chain *to, const struct why_chain *from);
+/*! Say to log and trace bus what the call does at a node. */
+void call_trace(const struct call *call, const char *node, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /*! A step of the call at a node, into the why chain and as a note on the trace bus. \returns the step, as why_add(). */
 struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause, const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
@@ -233,8 +237,9 @@ void mt_call_forwardings_end(struct call *call);	/*!< write their records and fo
 /* call_notify.c */
 void call_notify_a_pending(struct call *call);		/*!< own active services, with ALERTING or CONNECT */
 void call_notify_a_forwarded(struct call *call, uint8_t ss_code);
-void call_notify_b_init(struct notify_ss *n, uint8_t ss_code);
-void call_notify_barred_init(struct notify_ss *n);
+struct notify_ss call_notify_b(uint8_t ss_code);
+struct notify_ss call_notify_barred(void);
+struct notify_ss call_notify_hold(bool held);
 /*! What SETUP says to the called party. */
 void call_setup_fill(const struct call *call, struct call_setup *setup);
 

@@ -3,8 +3,7 @@
  * rules are fwd_decide_*(); here their outcome becomes the next state. TS 23.018 7.1-7.3; call-handling.md 2 and 6. */
 #include "mt_call.h"
 
-/* A view of what a VLR told, for the rules. Pointers into \a prof. */
-static void served_init(struct fwd_served *served, const struct call_vlr_profile *prof)
+void call_served_init(struct fwd_served *served, const struct call_vlr_profile *prof)
 {
 	*served = (struct fwd_served) {
 		.profile = &prof->profile,
@@ -23,11 +22,11 @@ void mt_call_start_emergency(struct call *call)
 	if (isdn_number_parse(&call->called, call->cc->vty.emergency_route_to) < 0) {
 		LOGPCALL(call, LOGL_ERROR, "emergency call from %s, but no emergency route is configured\n",
 			 call->a->leg->name);
-		call_note(call, "MSC", "emergency route", "TS 22.101 10", "no emergency route is configured")->hit = true;
+		call_note(call, "VMSC", "emergency route", "TS 22.101 10", "no emergency route is configured")->hit = true;
 		mt_call_clear(call, GSM48_CC_CAUSE_NO_ROUTE);
 		return;
 	}
-	call_note(call, "MSC", "emergency route", "TS 22.101 10", "emergency call goes to %s, no service is looked at",
+	call_note(call, "VMSC", "emergency route", "TS 22.101 10", "emergency call goes to %s, no service is looked at",
 		  call->cc->vty.emergency_route_to)->hit = true;
 	call->history.diversion_not_allowed = true;
 	mt_call_go(call, MT_CALL_ST_WAIT_SRI);
@@ -43,7 +42,7 @@ void mt_call_mo_profile(struct call *call, const struct call_vlr_profile *prof)
 		mt_call_go(call, MT_CALL_ST_WAIT_SRI);
 		return;
 	}
-	served_init(&a, prof);
+	call_served_init(&a, prof);
 	if (!isdn_number_present(&call->calling))
 		call->calling = prof->msisdn;
 	call->a->msisdn = call->calling;
@@ -93,11 +92,13 @@ static void forward_or_clear(struct call *call, const struct fwd_served *served)
 		mt_call_clear(call, call->decision.cause);
 }
 
+/* The GMSC knows of the served subscriber only what SRI said. An emergency call is neither barred nor forwarded. */
 void mt_call_sri_result(struct call *call, const struct call_sri_result *res)
 {
-	struct fwd_served served = { .msisdn = &call->msisdn, .imsi = call->imsi, .registered = true, .country_code = "" };
+	const struct ss_profile known = { .max_forwardings = res->max_forwardings };
+	const struct fwd_served served = { .profile = &known, .msisdn = &call->msisdn, .imsi = call->imsi };
 
-	call_why_append(call, res->why);
+	call_why_append(&call->rec->why, res->why);
 	OSMO_STRLCPY_ARRAY(call->imsi, res->imsi);
 	call->msisdn = res->msisdn;
 	call->decision = res->decision;
@@ -106,6 +107,8 @@ void mt_call_sri_result(struct call *call, const struct call_sri_result *res)
 		offer(call, NULL, false);
 		return;
 	}
+	if (call->mo.emergency)
+		call->decision.action = FWD_ACT_DELIVER;
 	switch (call->decision.action) {
 	case FWD_ACT_DELIVER:
 	case FWD_ACT_OFFER_WAITING:
@@ -136,7 +139,7 @@ void mt_call_vlr_profile(struct call *call, const struct call_vlr_profile *prof)
 		mt_call_clear(call, GSM48_CC_CAUSE_TEMP_FAILURE);
 		return;
 	}
-	served_init(&served, prof);
+	call_served_init(&served, prof);
 	if (call->condition == FWD_EV_PREPARE && (prof->detached || !prof->registered))
 		call->condition = FWD_EV_DETACHED;
 	call_control_busy(call->cc, call->imsi, &busy);
@@ -151,7 +154,7 @@ void mt_call_vlr_profile(struct call *call, const struct call_vlr_profile *prof)
 		offer(call, prof, d->action == FWD_ACT_OFFER_WAITING);
 		break;
 	case FWD_ACT_FORWARD:
-		call->forward_node = "MSC";
+		call->forward_node = "VMSC";
 		forward_or_clear(call, &served);
 		break;
 	case FWD_ACT_RELEASE:

@@ -83,10 +83,9 @@ static void leave_b(struct call *call, const struct fwd_decision *d)
 	bool tell = (d->options & CF_OPT_NOTIFY_FORWARDING_PARTY)
 		    && (d->ss_code == SS_CODE_CFB || d->ss_code == SS_CODE_CFNRY);
 	struct call_party *b = call->b;
+	const struct notify_ss n = call_notify_b(d->ss_code);
 	struct call_leg *leg;
-	struct notify_ss n;
 
-	call_notify_b_init(&n, d->ss_code);
 	if (b) {
 		bool ringing = b->leg;
 
@@ -104,8 +103,8 @@ void mt_call_forward(struct call *call)
 {
 	const struct fwd_decision d = call->decision;
 
-	call_note(call, call->forward_node, "forwarding", "TS 23.082", "forwarding %s of %s to %s, counter %u",
-		  ss_code_name(d.ss_code), call->msisdn.digits, d.ftn.digits, call->history.counter)->hit = true;
+	call_trace(call, call->forward_node, "forwarding %s of %s to %s, counter %u", ss_code_name(d.ss_code),
+		   call->msisdn.digits, d.ftn.digits, call->history.counter);
 	remember(call);
 	count(call, d.ss_code);
 	if (d.options & CF_OPT_NOTIFY_CALLING_PARTY)

@@ -76,7 +76,7 @@ static void supervision_expired(struct call *call, const char *what, int cause)
 	struct why_step *step;
 
 	call_count(call, CALL_CTR_TIMEOUT);
-	step = call_note(call, "MSC", "supervision timer", "TS 23.018", "no answer from %s within %lu s", what,
+	step = call_note(call, "VMSC", "supervision timer", "TS 23.018", "no answer from %s within %lu s", what,
 			 osmo_tdef_get(call->cc->tdefs, call->fi->T, OSMO_TDEF_S, 0));
 	step->hit = true;
 	step->cause = cause;
@@ -199,7 +199,7 @@ static void st_offered_onenter(struct osmo_fsm_inst *fi, uint32_t prev_state)
 
 	call_setup_fill(call, &setup);
 	if (call->b->leg->ops->setup(call->b->leg, &setup) < 0 && fi->state == MT_CALL_ST_OFFERED) {
-		call_note(call, "MSC", "offer", "TS 23.018 7.3", "the call cannot be offered to %s",
+		call_note(call, "VMSC", "offer", "TS 23.018 7.3", "the call cannot be offered to %s",
 			  call->called.digits)->hit = true;
 		mt_call_clear(call, GSM48_CC_CAUSE_TEMP_FAILURE);
 	}
@@ -231,11 +231,11 @@ static void start_alerting(struct call *call)
 
 	osmo_gettimeofday(&call->b->alert, NULL);
 	if (call->no_reply_time) {
-		call_note(call, "MSC", "no-reply timer", "TS 23.082 3", "%s alerts: no-reply timer %d s started",
+		call_note(call, "VMSC", "no-reply timer", "TS 23.082 3", "%s alerts: no-reply timer %d s started",
 			  call->called.digits, call->no_reply_time)->timer = call->no_reply_time;
 		osmo_fsm_inst_state_chg(fi, MT_CALL_ST_ALERTING, call->no_reply_time, MT_CALL_X_NO_REPLY);
 	} else {
-		call_note(call, "MSC", "T301", "TS 24.008 11.3", "%s alerts", call->called.digits)->timer =
+		call_note(call, "VMSC", "T301", "TS 24.008 11.3", "%s alerts", call->called.digits)->timer =
 			osmo_tdef_get(call->cc->tdefs, MT_CALL_T301, OSMO_TDEF_S, 0);
 		mt_call_go(call, MT_CALL_ST_ALERTING);
 	}
@@ -291,12 +291,12 @@ static void st_alerting(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 		b_failed(call, data);
 		break;
 	case MT_CALL_EV_T_NO_REPLY:
-		call_note(call, "MSC", "no-reply timer expired", "TS 23.082 3", "no reply within %d s",
+		call_note(call, "VMSC", "no-reply timer expired", "TS 23.082 3", "no reply within %d s",
 			  call->no_reply_time)->timer = call->no_reply_time;
 		not_answered(call, FWD_EV_NO_REPLY, GSM48_CC_CAUSE_USER_ALERTING_NA);
 		break;
 	case MT_CALL_EV_T301:
-		call_note(call, "MSC", "T301 expired", "TS 24.008 5.2.2.5", "%s does not answer", call->called.digits);
+		call_note(call, "VMSC", "T301 expired", "TS 24.008 5.2.2.5", "%s does not answer", call->called.digits);
 		not_answered(call, FWD_EV_T301, GSM48_CC_CAUSE_USER_ALERTING_NA);
 		break;
 	default:
@@ -349,16 +349,15 @@ static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 static void st_clearing_onenter(struct osmo_fsm_inst *fi, uint32_t prev_state)
 {
 	struct call *call = fi->priv;
+	const struct notify_ss barred = call_notify_barred();
 	struct call_party *party;
-	struct notify_ss barred;
 
 	call_query_cancel(call);
 	if (!call->answered)
 		call_count(call, CALL_CTR_RELEASED);
 	call->rec->pub.cause = call->cause;
-	call_note(call, "MSC", "released", "TS 24.008 5.4", "the call ends")->cause = call->cause;
+	call_note(call, "VMSC", "released", "TS 24.008 5.4", "the call ends")->cause = call->cause;
 	mt_call_forwardings_end(call);
-	call_notify_barred_init(&barred);
 	call_party_release(call->a, call->cause, call->mo_decision.notify_barring ? &barred : NULL);
 	while ((party = call_party_to_release(call)))
 		call_party_release(party, GSM48_CC_CAUSE_NORM_CALL_CLEAR, NULL);

@@ -25,6 +25,7 @@ struct call_sri_result {
 	char imsi[IMSI_DIGITS_MAX + 1];
 	struct isdn_number msisdn;		/*!< basic MSISDN of the served subscriber */
 	struct fwd_decision decision;
+	uint8_t max_forwardings;		/*!< of the subscriber, 1 .. 5 */
 	const struct why_chain *why;		/*!< appended to the call's chain */
 };
 /*! What a VLR holds of a subscriber (ISD brought it). Pointers in served are valid until the callback returns: copy. */
