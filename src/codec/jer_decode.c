@@ -50,14 +50,15 @@ static int decode_numeric_string(struct asn1_tree *tree, struct asn1_node *node,
 
 static int decode_bit_string(struct asn1_tree *tree, struct asn1_node *node, const json_t *json)
 {
+	bool fixed = asn1_has_fixed_size(node->type);
 	const json_t *length = json_object_get(json, "length");
-	json_int_t bits = json_integer_value(length);
+	json_int_t bits = fixed ? node->type->max : json_integer_value(length);
 	uint8_t *unused = asn1_reserve(tree, 1), *octets;
 	int len;
 
-	if (!json_is_object(json) || !json_is_integer(length))
+	if (!fixed && !json_is_integer(length))
 		return fail(tree, node, "not an object of value and length");
-	len = parse_hex(tree, node, json_object_get(json, "value"), &octets);
+	len = parse_hex(tree, node, fixed ? json : json_object_get(json, "value"), &octets);
 	if (len < 0)
 		return len;
 	if (!unused || bits > 8 * len || bits <= 8 * (len - 1))

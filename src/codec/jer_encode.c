@@ -29,6 +29,8 @@ static json_t *encode_bit_string(const struct asn1_node *node)
 {
 	json_int_t bits = 8 * (node->len - 1) - node->octets[0];
 
+	if (asn1_has_fixed_size(node->type))
+		return hex(node->octets + 1, node->len - 1);
 	return json_pack("{s:o, s:I}", "value", hex(node->octets + 1, node->len - 1), "length", bits);
 }
 

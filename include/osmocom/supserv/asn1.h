@@ -127,6 +127,12 @@ int asn1_ber_encode(struct asn1_tree *tree, uint8_t *octets, size_t size);
  *  \returns length as snprintf(). */
 int asn1_error_str(char *buf, size_t len, const struct asn1_tree *tree);
 
+/*! Is the SIZE one number? JSON then shows a BIT STRING without its length. */
+static inline bool asn1_has_fixed_size(const struct asn1_type *type)
+{
+	return type->max && type->min == type->max;
+}
+
 /* Reading. Every function takes NULL for "absent" and passes it on. */
 /*! Member of a SEQUENCE or alternative of a CHOICE that is present, NULL if not. */
 const struct asn1_node *asn1_find(const struct asn1_node *node, const char *name);

@@ -25,6 +25,16 @@ extern const struct asn1_type map_EMLPP_Priority;
 extern const struct asn1_type map_CUG_Index;
 extern const struct asn1_type map_ExtensionContainer;
 
+extern const struct asn1_type map_IMEI;
+extern const struct asn1_type map_PLMN_Id;
+extern const struct asn1_type map_Ext_BearerServiceCode;
+extern const struct asn1_type map_Ext_TeleserviceCode;
+extern const struct asn1_type map_Ext_BasicServiceCode;
+extern const struct asn1_type map_ExternalSignalInfo;
+extern const struct asn1_type map_Ext_ExternalSignalInfo;
+extern const struct asn1_type map_NAEA_PreferredCI;
+extern const struct asn1_type map_CUG_Interlock;
+
 /* map_ss.c: 17.7.4 */
 extern const struct asn1_type map_SS_Status;
 extern const struct asn1_type map_SS_SubscriptionOption;
@@ -68,6 +78,44 @@ extern const struct asn1_type map_SS_SubscriptionViolationParam;
 extern const struct asn1_type map_FacilityNotSupParam;
 extern const struct asn1_type map_DataMissingParam;
 extern const struct asn1_type map_UnexpectedDataParam;
+
+/* map_subscription.c: supplementary services in subscriber data, 17.7.1 */
+extern const struct asn1_type map_Ext_SS_Status;
+extern const struct asn1_type map_Ext_ForwOptions;
+extern const struct asn1_type map_Ext_SS_Info;
+extern const struct asn1_type map_Ext_ForwInfo;
+extern const struct asn1_type map_Ext_ForwFeature;
+extern const struct asn1_type map_Ext_CallBarInfo;
+extern const struct asn1_type map_Ext_CallBarringFeature;
+extern const struct asn1_type map_Ext_SS_Data;
+extern const struct asn1_type map_CUG_Info;
+extern const struct asn1_type map_CUG_Feature;
+extern const struct asn1_type map_EMLPP_Info;
+
+/* map_ms.c: subscriber data, 17.7.1 */
+extern const struct asn1_type map_InsertSubscriberDataArg;
+extern const struct asn1_type map_Category;
+extern const struct asn1_type map_ODB_Data;
+extern const struct asn1_type map_ODB_GeneralData;
+extern const struct asn1_type map_ODB_HPLMN_Data;
+extern const struct asn1_type map_IST_AlertTimerValue;
+extern const struct asn1_type map_SupportedCamelPhases;
+extern const struct asn1_type map_OfferedCamel4CSIs;
+
+/* map_subscriber_info.c: where a subscriber is, 17.7.1 */
+extern const struct asn1_type map_SubscriberInfo;
+extern const struct asn1_type map_NumberPortabilityStatus;
+extern const struct asn1_type map_PagingArea;
+
+/* map_ch.c: call handling, 17.7.3 */
+extern const struct asn1_type map_CUG_CheckInfo;
+extern const struct asn1_type map_SendRoutingInfoArg;
+extern const struct asn1_type map_SendRoutingInfoRes;
+extern const struct asn1_type map_ExtendedRoutingInfo;
+extern const struct asn1_type map_RoutingInfo;
+extern const struct asn1_type map_ForwardingData;
+extern const struct asn1_type map_ProvideRoamingNumberArg;
+extern const struct asn1_type map_ProvideRoamingNumberRes;
 
 /* map_notify.c: TS 24.080 4.4.2 */
 extern const struct asn1_type map_NotifySS_Arg;
