@@ -157,6 +157,7 @@ static void interrogate(void *priv, const struct isdn_number *msisdn, enum bsg g
 	if (hlr_interrogate(lab->hlr, msisdn, group, hist, detached, &res.decision, &sub, why) == 0) {
 		OSMO_STRLCPY_ARRAY(res.imsi, sub.imsi);
 		res.msisdn = sub.msisdn;
+		res.max_forwardings = sub.profile.max_forwardings;
 	}
 	res.why = why;
 	decision_str(words, sizeof(words), &res.decision);

@@ -289,7 +289,7 @@ static void list_one(struct lab_mobile *ms, void *priv)
 	vty_out(vty, "%s%s", line, VTY_NEWLINE);
 }
 
-DEFUN(do_lab_list, do_lab_list_cmd, "lab list", LAB_STR "All phones and their states\n")
+DEFUN(do_list, do_list_cmd, "lab list", LAB_STR "All phones and their states\n")
 {
 	char names[LAB_TEXT_MAX];
 
@@ -299,7 +299,7 @@ DEFUN(do_lab_list, do_lab_list_cmd, "lab list", LAB_STR "All phones and their st
 	return CMD_SUCCESS;
 }
 
-DEFUN(do_lab_reset, do_lab_reset_cmd, "lab reset",
+DEFUN(do_reset, do_reset_cmd, "lab reset",
       LAB_STR "End all calls, take all phones and their subscribers away\n")
 {
 	struct vty_pending *p = begin(vty);
@@ -312,23 +312,53 @@ DEFUN(do_lab_reset, do_lab_reset_cmd, "lab reset",
 
 #define CLOCK_STR LAB_STR "Time\n"
 
-DEFUN(do_lab_clock_set, do_lab_clock_set_cmd, "lab clock (real|stepped)",
-      CLOCK_STR "Time passes by itself\n" "Time passes while a command waits for it, without delay\n")
+static int set_clock(struct vty *vty, const char *mode)
 {
-	const enum lab_clock_mode mode = strcmp(argv[0], "real") ? LAB_CLOCK_STEPPED : LAB_CLOCK_REAL;
-
-	if (lab_clock_set(lab(), mode) == 0)
+	if (lab_clock_set(lab(), strcmp(mode, "real") ? LAB_CLOCK_STEPPED : LAB_CLOCK_REAL) == 0)
 		return CMD_SUCCESS;
 	vty_out(vty, "%% A call, a request or a command that waits is going on: end it first, or 'lab reset'.%s", VTY_NEWLINE);
 	return CMD_WARNING;
 }
 
-DEFUN(do_lab_clock_advance, do_lab_clock_advance_cmd, "lab clock advance <1-86400>",
+DEFUN(do_clock_set, do_clock_set_cmd, "lab clock (real|stepped)",
+      CLOCK_STR "Time passes by itself\n" "Time passes while a command waits for it, without delay\n")
+{
+	return set_clock(vty, argv[0]);
+}
+
+DEFUN(do_clock_advance, do_clock_advance_cmd, "lab clock advance <1-86400>",
       CLOCK_STR "Let time pass; the prompt comes back then\n" "Seconds\n")
 {
 	struct vty_pending *p = begin(vty);
 
 	return p ? leave(vty, p, NULL, atoi(argv[0])) : CMD_WARNING;
+}
+
+/* --- configuration --------------------------------------------------------------------------------------------------- */
+
+static struct cmd_node lab_node = {
+	.node = LAB_NODE,
+	.prompt = "%s(config-lab)# ",
+	.vtysh = 1,
+};
+
+DEFUN(cfg_lab, cfg_lab_cmd, "lab", LAB_STR)
+{
+	vty->node = LAB_NODE;
+	return CMD_SUCCESS;
+}
+
+DEFUN(cfg_lab_clock, cfg_lab_clock_cmd, "clock (real|stepped)",
+      "Time\n" "Time passes by itself\n" "Time passes while a command waits for it, without delay\n")
+{
+	return set_clock(vty, argv[0]);
+}
+
+static int config_write_lab(struct vty *vty)
+{
+	vty_out(vty, "lab%s", VTY_NEWLINE);
+	vty_out(vty, " clock %s%s", lab_clock_mode(lab()) == LAB_CLOCK_STEPPED ? "stepped" : "real", VTY_NEWLINE);
+	return CMD_SUCCESS;
 }
 
 /* --- lessons --------------------------------------------------------------------------------------------------------- */
@@ -352,7 +382,7 @@ static const struct lesson_ops play_ops = {
 	.done = lesson_done,
 };
 
-DEFUN(do_lab_play, do_lab_play_cmd, "lab play FILE",
+DEFUN(do_play, do_play_cmd, "lab play FILE",
       LAB_STR "Play a lesson\n" "A file of VTY lines, as those in doc/examples\n")
 {
 	struct vty_pending *p;
@@ -376,7 +406,10 @@ DEFUN(do_lab_play, do_lab_play_cmd, "lab play FILE",
 
 void lab_vty_init(void)
 {
-	install_element_ve(&do_lab_list_cmd);
+	install_node(&lab_node, config_write_lab);
+	install_element(CONFIG_NODE, &cfg_lab_cmd);
+	install_element(LAB_NODE, &cfg_lab_clock_cmd);
+	install_element_ve(&do_list_cmd);
 	install_element(ENABLE_NODE, &phone_number_cmd);
 	install_element(ENABLE_NODE, &phone_number_imsi_cmd);
 	install_element(ENABLE_NODE, &phone_attach_cmd);
@@ -394,9 +427,9 @@ void lab_vty_init(void)
 	install_element(ENABLE_NODE, &phone_behaves_answer_cmd);
 	install_element(ENABLE_NODE, &phone_behaves_reject_cmd);
 	install_element(ENABLE_NODE, &phone_behaves_silent_cmd);
-	install_element(ENABLE_NODE, &do_lab_reset_cmd);
-	install_element(ENABLE_NODE, &do_lab_clock_set_cmd);
-	install_element(ENABLE_NODE, &do_lab_clock_advance_cmd);
-	install_element(ENABLE_NODE, &do_lab_play_cmd);
+	install_element(ENABLE_NODE, &do_reset_cmd);
+	install_element(ENABLE_NODE, &do_clock_set_cmd);
+	install_element(ENABLE_NODE, &do_clock_advance_cmd);
+	install_element(ENABLE_NODE, &do_play_cmd);
 	lab_check_vty_init();
 }
