@@ -19,7 +19,7 @@ HEADERS = {
     "hlr": "hlr store subscriber_csv subscriber_json subscriber_io",
     "call": "call cdr",
     "map": "ss_dialogue",
-    "net": "gsup_door gsup_request ipa_ccm ipa_conn ipa_connector",
+    "net": "gsup_door gsup_request ipa_ccm ipa_conn ipa_connector mncc_door mncc_link mncc_msg",
     "lab": "lab lesson",
     "vty": "vty",
     "all": "debug",

@@ -22,6 +22,7 @@ LIB_HLR = $(top_builddir)/src/hlr/libhlr.a
 LIB_CALL = $(top_builddir)/src/call/libcall.a
 LIB_MAP = $(top_builddir)/src/map/libmap.a
 LIB_GSUP = $(top_builddir)/src/net/gsup/libgsup.a
+LIB_MNCC = $(top_builddir)/src/net/mncc/libmncc.a
 LIB_IPA = $(top_builddir)/src/net/ipa/libipa.a
 LIB_LAB = $(top_builddir)/src/lab/liblab.a
 LIB_VTY = $(top_builddir)/src/vty/libvty.a

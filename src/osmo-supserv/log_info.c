@@ -12,6 +12,7 @@ static const struct log_info_cat categories[] = {
 	[DMAP] = { .name = "DMAP", .description = "Dialogues and components", .enabled = 1, .loglevel = LOGL_NOTICE },
 	[DLAB] = { .name = "DLAB", .description = "Virtual network", .enabled = 1, .loglevel = LOGL_NOTICE },
 	[DTRACE] = { .name = "DTRACE", .description = "Trace bus and its readers", .enabled = 1, .loglevel = LOGL_NOTICE },
+	[DMNCC] = { .name = "DMNCC", .description = "MNCC door", .enabled = 1, .loglevel = LOGL_NOTICE },
 	[DGSUP] = { .name = "DGSUP", .description = "GSUP door", .enabled = 1, .loglevel = LOGL_NOTICE },
 	[DCDR] = { .name = "DCDR", .description = "Charging data records", .enabled = 1, .loglevel = LOGL_NOTICE },
 };

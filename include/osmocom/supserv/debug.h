@@ -14,6 +14,7 @@ enum supserv_log_category {
 	DLAB,
 	DTRACE,
 	DCDR,
+	DMNCC,		/*!< MNCC door */
 	DGSUP,		/*!< GSUP door */
 };
 

@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* What the files of the MNCC door share. */
+#pragma once
+
+#include <time.h>
+
+#include <osmocom/core/hashtable.h>
+#include <osmocom/core/linuxlist.h>
+#include <osmocom/core/logging.h>
+
+#include <osmocom/supserv/debug.h>
+#include <osmocom/supserv/mncc_door.h>
+#include <osmocom/supserv/mncc_link.h>
+
+#include "mncc_failure.h"
+
+struct mncc_door {
+	struct mncc_door_cfg cfg;
+	struct mncc_link *link;
+	struct call_control *cc;
+	DECLARE_HASHTABLE(legs, 14);	/* by callref */
+	DECLARE_HASHTABLE(media, 14);	/* by call, the legs whose media belong together */
+	unsigned int n_legs;
+	uint32_t next_callref;
+};
+
+/* How far the clearing of a leg is. */
+enum mncc_clearing {
+	MNCC_CLEARING_NONE,
+	MNCC_CLEARING_BY_PHONE,		/* DISC_IND came: REL_REQ is owed */
+	MNCC_CLEARING_SENT,		/* DISC_REQ or REL_REQ was sent */
+};
+
+/* One phone in one call. It outlives what call/ knows of it until OsmoMSC has released it. */
+struct mncc_leg {
+	struct call_leg leg;		/* first, see call.h */
+	struct hlist_node node;
+	struct mncc_door *door;
+	uint32_t callref;
+	bool mo;
+	bool gone;			/* call/ was told that it is gone, or never knew it */
+	enum mncc_clearing clearing;
+	struct mncc_phase phase;
+	time_t setup_at;
+	struct hlist_node media_node;
+	struct call *media_call;	/* the call that its media belong to; NULL: none */
+	bool has_rtp;
+	struct mncc_rtp rtp;		/* where OsmoMSC receives this phone's media */
+};
+
+#define LOGPLEG(LEG, LEVEL, FMT, ARGS...) \
+	LOGP(DMNCC, LEVEL, "(%s callref 0x%x) " FMT, (LEG)->leg.name, (LEG)->callref, ##ARGS)
+
+/* mncc_leg.c */
+struct mncc_leg *mncc_leg_alloc(struct mncc_door *door, uint32_t callref, bool mo, const char *imsi, const char *name);
+struct mncc_leg *mncc_leg_find(const struct mncc_door *door, uint32_t callref);
+void mncc_leg_free(struct mncc_leg *leg);
+/* A message about this leg came in. */
+void mncc_leg_rx(struct mncc_leg *leg, const struct mncc_msg *msg);
+/* OsmoMSC is gone and the leg with it. */
+void mncc_leg_lost(struct mncc_leg *leg);
+void mncc_leg_send(struct mncc_leg *leg, struct mncc_msg *msg);
+
+/* mncc_rtp.c */
+void mncc_rtp_create(struct mncc_leg *leg);
+/* OsmoMSC told where it receives this leg's media. */
+void mncc_rtp_created(struct mncc_leg *leg, const struct mncc_rtp *rtp);
+/* This leg's media belong to a call from now on, or to none (NULL). */
+void mncc_rtp_belongs(struct mncc_leg *leg, struct call *call);
