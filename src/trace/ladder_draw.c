@@ -15,7 +15,8 @@
 #define MARGIN 11		/* time stamp and a blank */
 #define GAP_MIN 8		/* between two life lines */
 #define LABEL_FRAME 6		/* what "-", " ", " ", "->" and a life line take beside a label in its arrow */
-#define ABOVE_MIN 36		/* room that a label above its arrow gets at least, and a note at most */
+#define ABOVE_MIN 36		/* room that a label above its arrow gets at least */
+#define NOTE_MAX 60		/* characters of a note in one row */
 #define PAUSE_MS 1000		/* from here the passing of time is shown */
 
 struct ladder {
@@ -180,7 +181,7 @@ static void draw_note(struct ladder *l, size_t party, const char *text, double s
 	bool first = true;
 
 	for (; *text || first; text += skip, first = false) {
-		len = text_line(text, ABOVE_MIN, &skip);
+		len = text_line(text, NOTE_MAX, &skip);
 		len = snprintf(line, sizeof(line), "[%.*s]", (int)len, text);
 		row_begin(l, '|');
 		row_text_centred(l, l->x[party], line, len);
