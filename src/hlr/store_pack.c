@@ -86,7 +86,7 @@ static const uint8_t *get_string(char *str, const uint8_t *p)
 
 static uint8_t *put_number(uint8_t *p, const struct isdn_number *num)
 {
-	*p++ = num->ton << 4 | num->npi;
+	*p++ = num->ton << 4 | (num->npi & 0x0f);
 	return p + put_digits(p, num->digits);
 }
 
@@ -233,7 +233,7 @@ size_t store_pack(uint8_t *buf, const struct hlr_subscriber *sub)
 
 	p += put_digits(p, sub->imsi);
 	p += put_digits(p, sub->msisdn.digits);
-	*p++ = sub->msisdn.ton << 4 | sub->msisdn.npi;
+	*p++ = sub->msisdn.ton << 4 | (sub->msisdn.npi & 0x0f);
 	*p++ = (sub->purged ? FLAG_PURGED : 0) | (prof->clip_override ? FLAG_CLIP_OVERRIDE : 0) |
 	       (prof->colp_override ? FLAG_COLP_OVERRIDE : 0) | (prof->cb_by_provider ? FLAG_CB_BY_PROVIDER : 0) |
 	       (prof->cw.provisioned ? FLAG_CW : 0);
