@@ -100,6 +100,11 @@ static void parse_dial(struct mmi *mmi, const char *str)
 	OSMO_STRLCPY_ARRAY(mmi->number.digits, digits);
 }
 
+static bool is_call_number(const char *str)
+{
+	return str[0] >= CALL_NUMBER_FIRST && str[0] <= CALL_NUMBER_LAST && !str[1];
+}
+
 /* \returns false for what is no code during a call. */
 static bool parse_in_call(struct mmi *mmi, const char *str)
 {
@@ -117,7 +122,7 @@ static bool parse_in_call(struct mmi *mmi, const char *str)
 		return false;
 	if (!str[1]) {
 		mmi->in_call = plain[code];
-	} else if (!str[2] && code < ARRAY_SIZE(one_call) && str[1] >= CALL_NUMBER_FIRST && str[1] <= CALL_NUMBER_LAST) {
+	} else if (code < ARRAY_SIZE(one_call) && is_call_number(str + 1)) {
 		mmi->in_call = one_call[code];
 		mmi->in_call_x = str[1] - '0';
 	} else if (str[0] == '4' && str[1] == '*' && !isdn_number_parse(&number, str + 2)) {

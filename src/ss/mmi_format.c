@@ -11,6 +11,7 @@
 #include "mmi_private.h"
 
 #define DCS_GSM7_UNSPECIFIED 0x0f
+#define SEPTETS_MAX (SS_USSD_MAX * 8 / 7)
 
 static const struct value_string op_prefixes[] = {
 	{ SS_OP_REGISTER_SS,		"**" },
@@ -23,11 +24,17 @@ static const struct value_string op_prefixes[] = {
 
 static int format_ussd(char *buf, size_t len, const struct ss_ussd *ussd)
 {
-	char text[SS_USSD_MAX * 8 / 7 + 1];
+	char text[SEPTETS_MAX + 1];
+	unsigned int septets = ussd->len * 8 / 7;
+	int n;
 
 	if (ussd->dcs != DCS_GSM7_UNSPECIFIED || !ussd->len || ussd->len > SS_USSD_MAX)
 		return -ENOTSUP;
-	gsm_7bit_decode_n_ussd(text, sizeof(text), ussd->string, ussd->len * 8 / 7);
+	n = gsm_7bit_decode_n(text, sizeof(text), ussd->string, septets);
+	/* a CR fills seven free bits at the end (TS 23.038 6.1.2.3.1); gsm_7bit_decode_n_ussd() would also drop a
+	 * character whose bits only look like it */
+	if (septets % 8 == 0 && n > 0 && text[n - 1] == '\r')
+		text[n - 1] = '\0';
 	return snprintf(buf, len, "%s", text);
 }
 

@@ -248,7 +248,8 @@ static bool parse_service_fields(struct mmi *mmi, const struct mmi_procedure *p,
 static void parse_ss(struct mmi *mmi, const struct mmi_procedure *p, const struct mmi_service *service)
 {
 	if (service->ss_code < 0) {
-		mmi_invalid(mmi, "%s stands only before a number that is called: *%s*1#number", service->sc, service->sc);
+		mmi_invalid(mmi, "%s stands only before a number that is called: *%s*1#number", service->sc,
+			    service->sc);
 		return;
 	}
 	mmi->kind = MMI_SS;

@@ -6,11 +6,8 @@
 #include <string.h>
 
 #include <osmocom/core/utils.h>
-#include <osmocom/gsm/gsm_utils.h>
 
 #include <osmocom/supserv/ss_msg.h>
-
-#define DCS_GSM7_UNSPECIFIED 0x0f
 
 static const char *status_words(uint8_t status)
 {
@@ -72,16 +69,6 @@ static const char *clir_words(int clir_option)
 	}
 }
 
-static int ussd_words(char *buf, size_t len, const struct ss_ussd *ussd)
-{
-	char text[SS_USSD_MAX * 8 / 7 + 1];
-
-	if (ussd->dcs != DCS_GSM7_UNSPECIFIED || ussd->len > SS_USSD_MAX)
-		return snprintf(buf, len, "The network answers with a text in another alphabet");
-	gsm_7bit_decode_n_ussd(text, sizeof(text), ussd->string, ussd->len * 8 / 7);
-	return snprintf(buf, len, "%s", text);
-}
-
 static int result_words(char *buf, size_t len, const struct ss_invoke *inv, const struct ss_result *res)
 {
 	char service[80];
@@ -113,7 +100,7 @@ static int result_words(char *buf, size_t len, const struct ss_invoke *inv, cons
 	case SS_RESULT_PASSWORD:
 		return snprintf(buf, len, "The barring password is changed");
 	case SS_RESULT_USSD:
-		return ussd_words(buf, len, &res->ussd);
+		return snprintf(buf, len, "The network answers with a text");
 	case SS_RESULT_EMPTY:
 		break;
 	}
@@ -127,9 +114,10 @@ static int error_words(char *buf, size_t len, const struct ss_error *err)
 	switch (err->code) {
 	case SS_ERR_SS_ERROR_STATUS:
 		OSMO_STRBUF_PRINTF(sb, "%s", ss_error_words(err->code));
-		if (err->ss_status >= 0)
-			OSMO_STRBUF_PRINTF(sb, ": it is %s",
-					   err->ss_status == SS_STATUS_P ? "not registered" : status_words(err->ss_status));
+		if (err->ss_status == SS_STATUS_P)
+			OSMO_STRBUF_PRINTF(sb, ": it is not registered");
+		else if (err->ss_status >= 0)
+			OSMO_STRBUF_PRINTF(sb, ": it is %s", status_words(err->ss_status));
 		break;
 	case SS_ERR_SS_INCOMPATIBILITY:
 		OSMO_STRBUF_PRINTF(sb, "%s", ss_error_words(err->code));

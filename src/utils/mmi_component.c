@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include <osmocom/core/utils.h>
-#include <osmocom/gsm/gsm_utils.h>
 
 #include <osmocom/supserv/ber.h>
 
@@ -36,8 +35,8 @@ enum place {
 
 struct walk {
 	FILE *out;
+	const struct ss_invoke *inv;
 	const uint8_t *octets;
-	int op;
 	unsigned int nth;	/* element of its place */
 };
 
@@ -47,8 +46,8 @@ static void say_number(FILE *out, const uint8_t *contents, size_t len)
 	char buf[ISDN_DIGITS_MAX + 2];
 
 	if (isdn_number_from_address_string(&num, contents, len) == 0)
-		fprintf(out, "forwardedToNumber: type %u, plan %u, %s with two digits an octet, the low half first", num.ton,
-			num.npi, isdn_number_str(buf, sizeof(buf), &num));
+		fprintf(out, "forwardedToNumber: type %u, plan %u, %s with two digits an octet, the low half first",
+			num.ton, num.npi, isdn_number_str(buf, sizeof(buf), &num));
 }
 
 static void say_ss_argument(const struct walk *w, ber_tag_t tag, const uint8_t *contents, size_t len)
@@ -82,16 +81,14 @@ static void say_ss_argument(const struct walk *w, ber_tag_t tag, const uint8_t *
 	}
 }
 
-static void say_ussd_argument(const struct walk *w, const uint8_t *contents, size_t len)
+static void say_ussd_argument(const struct walk *w)
 {
-	char text[MMI_STRING_MAX + 2];
+	char text[MMI_STRING_MAX + 1];
 
-	if (w->nth == 1) {
+	if (w->nth == 1)
 		fprintf(w->out, "ussd-DataCodingScheme: GSM 7 bit, language unspecified");
-		return;
-	}
-	gsm_7bit_decode_n_ussd(text, sizeof(text), contents, len * 8 / 7);
-	fprintf(w->out, "ussd-String: %s with eight characters in seven octets", text);
+	else if (mmi_format(text, sizeof(text), w->inv) > 0)
+		fprintf(w->out, "ussd-String: %s, packed in seven bits a character", text);
 }
 
 static void say_primitive(const struct walk *w, enum place place, ber_tag_t tag, const uint8_t *contents, size_t len)
@@ -101,8 +98,8 @@ static void say_primitive(const struct walk *w, enum place place, ber_tag_t tag,
 			fprintf(w->out, "invokeID: %u", contents[0]);
 		else
 			fprintf(w->out, "operationCode: %s (%u)", ss_op_name(contents[0]), contents[0]);
-	} else if (w->op == SS_OP_PROCESS_USS_REQ) {
-		say_ussd_argument(w, contents, len);
+	} else if (w->inv->op == SS_OP_PROCESS_USS_REQ) {
+		say_ussd_argument(w);
 	} else if (len) {
 		say_ss_argument(w, tag, contents, len);
 	}
@@ -130,8 +127,6 @@ static int walk_element(struct walk *w, struct ber_reader *r, enum place place)
 		walk_place(w, &inner, place + 1);
 		return ber_leave(r, &inner);
 	}
-	if (place == PLACE_INVOKE && w->nth == 2)
-		w->op = w->octets[r->pos];
 	say_primitive(w, place, h.tag, w->octets + r->pos, h.len);
 	fputc('\n', w->out);
 	return ber_skip(r, &h);
@@ -148,9 +143,9 @@ static void walk_place(struct walk *w, struct ber_reader *r, enum place place)
 	}
 }
 
-void mmi_tool_explain_component(FILE *out, const uint8_t *octets, size_t len)
+void mmi_tool_explain_component(FILE *out, const struct ss_invoke *inv, const uint8_t *octets, size_t len)
 {
-	struct walk w = { .out = out, .octets = octets };
+	struct walk w = { .out = out, .inv = inv, .octets = octets };
 	struct ber_reader r;
 
 	ber_reader_init(&r, octets, len);

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* osmo-mmi: a typed string explained to a person, from the keys to the answer of the network. */
 
-#include <string.h>
+#include <stdarg.h>
 
 #include <osmocom/core/utils.h>
 
 #include "mmi_tool.h"
+
+/* Column of names. */
+#define NAME_WIDTH 15
 
 static const struct value_string kind_words[] = {
 	{ MMI_SS,		"a control string of a supplementary service" },
@@ -52,53 +55,63 @@ const struct isdn_number *mmi_tool_number(const struct mmi *mmi)
 	return isdn_number_present(&mmi->number) ? &mmi->number : NULL;
 }
 
-static void say(FILE *out, const char *name, const char *text)
+void mmi_tool_say(FILE *out, const char *name, const char *fmt, ...)
 {
-	fprintf(out, "  %-*s %s\n", MMI_TOOL_NAME_WIDTH, name, text);
+	va_list ap;
+
+	fprintf(out, "  %-*s ", NAME_WIDTH, name);
+	va_start(ap, fmt);
+	vfprintf(out, fmt, ap);
+	va_end(ap);
+	fputc('\n', out);
 }
 
 static void say_operation(FILE *out, const struct ss_invoke *inv)
 {
-	say(out, "procedure", get_value_string(procedure_words, inv->op));
-	fprintf(out, "  %-*s %s (%d)\n", MMI_TOOL_NAME_WIDTH, "operation", ss_op_name(inv->op), inv->op);
+	mmi_tool_say(out, "procedure", "%s", get_value_string(procedure_words, inv->op));
+	mmi_tool_say(out, "operation", "%s (%d)", ss_op_name(inv->op), inv->op);
 }
 
 static void say_service(FILE *out, const struct mmi *mmi)
 {
 	const struct basic_service *bs = &mmi->invoke.bs;
+	int code = mmi->ss_code;
 
-	if (mmi->ss_code >= 0)
-		fprintf(out, "  %-*s %s, %s: SS-Code 0x%02x (%d)\n", MMI_TOOL_NAME_WIDTH, "service",
-			ss_code_name(mmi->ss_code), ss_code_words(mmi->ss_code), mmi->ss_code, mmi->ss_code);
+	if (code >= 0)
+		mmi_tool_say(out, "service", "%s, %s: SS-Code 0x%02x (%d)", ss_code_name(code), ss_code_words(code), code,
+			     code);
 	if (mmi->clir != MMI_CLIR_NONE)
-		say(out, "your number", mmi->clir == MMI_CLIR_INVOKE ? "hidden in this call" : "shown in this call");
+		mmi_tool_say(out, "your number", "%s in this call", mmi->clir == MMI_CLIR_INVOKE ? "hidden" : "shown");
 	if (bs->type != BASIC_SERVICE_NONE)
-		fprintf(out, "  %-*s %s: %s 0x%02x (%d)\n", MMI_TOOL_NAME_WIDTH, "basic service", basic_service_words(bs),
-			bs->type == BASIC_SERVICE_TELE ? "teleservice" : "bearer service", bs->code, bs->code);
+		mmi_tool_say(out, "basic service", "%s: %s 0x%02x (%d)", basic_service_words(bs),
+			     bs->type == BASIC_SERVICE_TELE ? "teleservice" : "bearer service", bs->code, bs->code);
 	else if (mmi->kind == MMI_SS)
-		say(out, "basic service", "not named: all that you have");
+		mmi_tool_say(out, "basic service", "not named: all that you have");
 }
 
-static void say_number(FILE *out, const struct mmi *mmi, const struct number_plan *plan)
+static void say_number(FILE *out, const struct isdn_number *num, bool is_stored, const struct number_plan *plan)
 {
-	const struct isdn_number *num = mmi_tool_number(mmi);
 	struct isdn_number stored;
 	char buf[ISDN_DIGITS_MAX + 2];
 
-	if (num)
-		fprintf(out, "  %-*s %s, type %s\n", MMI_TOOL_NAME_WIDTH, "number", num->digits,
-			num->ton == ISDN_TON_INTERNATIONAL ? "international" : "unknown");
-	if (num == &mmi->invoke.ftn && !number_plan_normalise(plan, num, &stored, NULL, NULL))
-		say(out, "stored as", isdn_number_str(buf, sizeof(buf), &stored));
+	if (!num)
+		return;
+	mmi_tool_say(out, "number", "%s, type %s", num->digits,
+		     num->ton == ISDN_TON_INTERNATIONAL ? "international" : "unknown");
+	if (is_stored && !number_plan_normalise(plan, num, &stored, NULL, NULL))
+		mmi_tool_say(out, "stored as", "%s", isdn_number_str(buf, sizeof(buf), &stored));
+}
+
+static void say_values(FILE *out, const struct mmi *mmi)
+{
 	if (mmi->invoke.no_reply_time)
-		fprintf(out, "  %-*s %d s before a call is forwarded\n", MMI_TOOL_NAME_WIDTH, "time",
-			mmi->invoke.no_reply_time);
-	if (mmi->invoke.default_priority >= 0 && mmi->kind == MMI_SS)
-		fprintf(out, "  %-*s %d\n", MMI_TOOL_NAME_WIDTH, "priority", mmi->invoke.default_priority);
+		mmi_tool_say(out, "time", "%d s before a call is forwarded", mmi->invoke.no_reply_time);
+	if (mmi->kind == MMI_SS && mmi->invoke.default_priority >= 0)
+		mmi_tool_say(out, "priority", "%d", mmi->invoke.default_priority);
 	if (mmi->invoke.nbr_user)
-		fprintf(out, "  %-*s %d\n", MMI_TOOL_NAME_WIDTH, "calls at once", mmi->invoke.nbr_user);
+		mmi_tool_say(out, "calls at once", "%d", mmi->invoke.nbr_user);
 	if (mmi->in_call_x)
-		fprintf(out, "  %-*s %d\n", MMI_TOOL_NAME_WIDTH, "call", mmi->in_call_x);
+		mmi_tool_say(out, "call", "%d", mmi->in_call_x);
 }
 
 static void say_component(FILE *out, const struct mmi *mmi)
@@ -108,28 +121,30 @@ static void say_component(FILE *out, const struct mmi *mmi)
 
 	if (!len)
 		return;
-	fprintf(out, "  %-*s %zu octets in the Facility element (TS 24.080)\n", MMI_TOOL_NAME_WIDTH, "component", len);
-	mmi_tool_explain_component(out, octets, len);
+	mmi_tool_say(out, "component", "%zu octets in the Facility element (TS 24.080)", len);
+	mmi_tool_explain_component(out, &mmi->invoke, octets, len);
 }
 
 void mmi_tool_explain(FILE *out, const char *str, const struct mmi *mmi, const struct number_plan *plan)
 {
+	bool is_service = mmi->kind == MMI_SS || mmi->kind == MMI_PASSWORD;
 	char risk[160];
 
 	fprintf(out, "%s\n", str);
-	say(out, "what it is", get_value_string(kind_words, mmi->kind));
+	mmi_tool_say(out, "what it is", "%s", get_value_string(kind_words, mmi->kind));
 	if (mmi->kind == MMI_INVALID)
-		say(out, "error", mmi->error);
+		mmi_tool_say(out, "error", "%s", mmi->error);
 	if (mmi->kind == MMI_LOCAL)
-		say(out, "effect", mmi->local);
+		mmi_tool_say(out, "effect", "%s", mmi->local);
 	if (mmi->kind == MMI_IN_CALL)
-		say(out, "effect", get_value_string(in_call_words, mmi->in_call));
-	if (mmi->kind == MMI_SS || mmi->kind == MMI_PASSWORD || mmi->kind == MMI_USSD)
+		mmi_tool_say(out, "effect", "%s", get_value_string(in_call_words, mmi->in_call));
+	if (is_service || mmi->kind == MMI_USSD)
 		say_operation(out, &mmi->invoke);
 	say_service(out, mmi);
-	say_number(out, mmi, plan);
+	say_number(out, mmi_tool_number(mmi), is_service, plan);
+	say_values(out, mmi);
 	say_component(out, mmi);
-	if (mmi->kind == MMI_SS || mmi->kind == MMI_PASSWORD)
+	if (is_service)
 		mmi_tool_explain_network(out, mmi, plan);
-	say(out, "risk", mmi_tool_risk(risk, sizeof(risk), mmi, plan));
+	mmi_tool_say(out, "risk", "%s", mmi_tool_risk(risk, sizeof(risk), mmi, plan));
 }

@@ -24,8 +24,8 @@ static void print_help(FILE *out)
 {
 	fprintf(out,
 		"Usage: osmo-mmi [OPTION]... STRING...\n"
-		"Explain what a phone does with each STRING and SEND (TS 22.030): the operation and its component, what the\n"
-		"network would answer to a new subscriber and why, and what is risky about it.\n"
+		"Explain what a phone does with each STRING and SEND (TS 22.030): the operation and its component,\n"
+		"what the network would answer to a new subscriber and why, and what is risky about it.\n"
 		"\n"
 		"  -j, --json         one line of JSON a string: what the handset sends\n"
 		"  -i, --in-call      calls are going on: 0 to 5, 1X, 4*NUMBER act on them\n"

@@ -41,7 +41,7 @@ static void say_lines(FILE *out, const char *name, char *text)
 	char *line, *rest = text;
 
 	while ((line = strsep(&rest, "\n"))) {
-		fprintf(out, "  %-*s %s\n", MMI_TOOL_NAME_WIDTH, name, line);
+		mmi_tool_say(out, name, "%s", line);
 		name = "";
 	}
 }
@@ -73,8 +73,7 @@ void mmi_tool_explain_network(FILE *out, const struct mmi *mmi, const struct num
 
 		ss_answer_words(words, sizeof(words), &inv, &ans);
 		say_lines(out, "network asks", words);
-		fprintf(out, "  %-*s %s\n", MMI_TOOL_NAME_WIDTH, "handset answers",
-			password[0] ? password : "what you enter then");
+		mmi_tool_say(out, "handset answers", "%s", password[0] ? password : "what you enter then");
 		if (!password[0])
 			return;
 		ev.type = SS_EV_PASSWORD;
@@ -85,5 +84,5 @@ void mmi_tool_explain_network(FILE *out, const struct mmi *mmi, const struct num
 	say_lines(out, ans.kind == SS_ANSWER_ERROR ? "refused" : "answer", words);
 	step = decisive_step(&why);
 	if (step)
-		fprintf(out, "  %-*s %s: %s (%s)\n", MMI_TOOL_NAME_WIDTH, "because", step->rule, step->text, step->clause);
+		mmi_tool_say(out, "because", "%s: %s (%s)", step->rule, step->text, step->clause);
 }

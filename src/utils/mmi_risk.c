@@ -61,7 +61,7 @@ static const char *barring_words(uint8_t ss_code)
 static const char *erase_words(uint8_t ss_code)
 {
 	if (ss_code_is_forwarding(ss_code))
-		return "Calls that go elsewhere now, for example to your mailbox, would come to you; the number is forgotten";
+		return "Calls that go elsewhere now, for example to your mailbox, would not; the number is forgotten";
 	return "None: there is nothing to erase";
 }
 
@@ -89,8 +89,8 @@ static const char *ss_risk(char *buf, size_t len, const struct ss_invoke *inv, c
 	case SS_OP_REGISTER_SS:
 		if (!isdn_number_present(&inv->ftn))
 			return "None";
-		snprintf(buf, len, "%s would go to %s, and you pay for that part of the way", forwarded_calls(inv->ss_code),
-			 number_words(&inv->ftn, plan));
+		snprintf(buf, len, "%s would go to %s, and you pay for that part of the way",
+			 forwarded_calls(inv->ss_code), number_words(&inv->ftn, plan));
 		return buf;
 	case SS_OP_ERASE_SS:
 		return erase_words(inv->ss_code);

@@ -175,7 +175,7 @@ static void test_codes_that_are_none(void **state)
 		"00", "01", "02", "06", "22", "34", "36", "38", "44", "59", "591", "100", "101", "156", "157", "214",
 		"334", "352", "354", "370", "376", "755", "001", "003", "005", "999", "021", "210",
 	};
-	static const char *const not_two_or_three_digits[] = { "*1#", "*1234#", "*#1#", "**2100*5#", "*#", "##", "*#*#" };
+	static const char *const not_two_or_three_digits[] = { "*1#", "*1234#", "*#1#", "**2100*5#", "*#", "##" };
 	unsigned int i, j;
 	char str[16];
 
@@ -195,7 +195,9 @@ static void test_codes_that_are_none(void **state)
 
 static void test_basic_services(void **state)
 {
-	static const char *const forms[] = { "**21*1003*%02d#", "*#21**%02d#", "*43*%02d#", "#33*1234*%02d#", "##002**%02d#" };
+	static const char *const forms[] = {
+		"**21*1003*%02d#", "*#21**%02d#", "*43*%02d#", "#33*1234*%02d#", "##002**%02d#",
+	};
 	char str[32];
 	unsigned int i;
 	int code;
@@ -316,7 +318,9 @@ static void check_in_call(const char *str, enum mmi_in_call code, int x)
 
 static void test_in_call_codes(void **state)
 {
-	static const char *const ussd[] = { "6", "7", "9", "00", "08", "10", "18", "19", "20", "28", "31", "40", "51", "61", "4*", "*", "**", "ab" };
+	static const char *const ussd[] = {
+		"6", "7", "9", "00", "08", "10", "18", "19", "20", "28", "31", "40", "51", "61", "4*", "*", "**", "ab",
+	};
 	struct mmi mmi;
 	unsigned int i;
 	char str[4];
@@ -372,7 +376,9 @@ static void test_short_strings(void **state)
 
 static void test_dialled_numbers(void **state)
 {
-	static const char *const wrong[] = { "hello", "12 34", "+49+", "++49", "12p34", "+", "123456789012345678901234567890123" };
+	static const char *const wrong[] = {
+		"hello", "12 34", "+49+", "++49", "12p34", "+", "123456789012345678901234567890123",
+	};
 	unsigned int i;
 
 	assert_kind("1003", &idle, MMI_DIAL);
