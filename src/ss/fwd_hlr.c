@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the HLR decides when it is asked for routeing information: steps 1 to 9 of call-handling.md section 2 (TS
- * 23.018 7.2, TS 23.082 1.3 and 4.3, TS 23.088). The first rule that matches answers. */
+/* What the HLR decides when it is asked for routeing information: steps 1 to 9 of call-handling.md section 2
+ * (TS 23.018 7.2, TS 23.082 1.3 and 4.3, TS 23.088). The first rule that matches answers. */
 
 #include <osmocom/core/utils.h>
 
@@ -92,7 +92,7 @@ static bool rule_cfu(struct fwd_step *st)
 static bool is_reachable(const struct fwd_served *b, const char **sentence)
 {
 	if (b->roaming_restricted)
-		*sentence = "the subscriber may not roam where he is";
+		*sentence = "the subscriber may not roam there";
 	else if (!b->registered)
 		*sentence = "no VLR knows where the subscriber is";
 	else if (b->detached)
@@ -105,15 +105,14 @@ static bool is_reachable(const struct fwd_served *b, const char **sentence)
 static bool rule_reachable(struct fwd_step *st)
 {
 	const char *sentence;
+	bool reachable = is_reachable(st->b, &sentence);
 
-	if (is_reachable(st->b, &sentence)) {
-		fwd_pass(st, "registered", CLAUSE_SRI, "%s", sentence);
-		return true;
-	}
 	fwd_pass(st, "registered", CLAUSE_SRI, "%s", sentence);
+	if (reachable)
+		return true;
 	if (!fwd_try(st, FWD_COND_NOT_REACHABLE))
 		fwd_release(st, "absent subscriber", CLAUSE_SRI, st->cfg->cause_absent, FWD_ERR_ABSENT_SUBSCRIBER,
-			    "the subscriber cannot be reached, and nobody takes the call for him");
+			    "the subscriber cannot be reached, and nothing forwards the call");
 	return false;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the originating side allows: section 6 of call-handling.md, and the resolution of CLIR (TS 23.018 7.1, TS
- * 23.088 1.3, TS 24.088 1.1, TS 23.081 2; ss-model.md 10.4 and 10.5). Emergency calls pass all of it. */
+/* What the originating side allows: section 6 of call-handling.md, and the resolution of CLIR (TS 23.018 7.1,
+ * TS 23.088 1.3, TS 24.088 1.1, TS 23.081 2; ss-model.md 10.4 and 10.5). Emergency calls pass all of it. */
 
 #include <string.h>
 

@@ -20,20 +20,20 @@ static void not_reachable(struct fwd_step *st, const char *sentence)
 {
 	fwd_pass(st, "reachable", "TS 23.018 7.3.1", "%s", sentence);
 	forward_or_release(st, FWD_COND_NOT_REACHABLE, "absent subscriber", st->cfg->cause_absent,
-			   FWD_ERR_ABSENT_SUBSCRIBER, "the phone cannot be reached, and nobody takes the call for it");
+			   FWD_ERR_ABSENT_SUBSCRIBER, "the phone cannot be reached, and nothing forwards the call");
 }
 
 static void busy(struct fwd_step *st, const char *rule, const char *sentence)
 {
 	fwd_pass(st, rule, CLAUSE_BUSY, "%s", sentence);
 	forward_or_release(st, FWD_COND_BUSY, "busy", CAUSE_USER_BUSY, FWD_ERR_BUSY_SUBSCRIBER,
-			   "the subscriber is busy, and nobody takes the call for him");
+			   "the subscriber is busy, and nothing forwards the call");
 }
 
 static void no_reply(struct fwd_step *st, int cause)
 {
 	forward_or_release(st, FWD_COND_NO_REPLY, "no reply", cause, FWD_ERR_NO_SUBSCRIBER_REPLY,
-			   "nobody answered, and nobody takes the call for him");
+			   "nobody answered, and nothing forwards the call");
 }
 
 static void offer(struct fwd_step *st, enum fwd_action action, const char *rule, const char *sentence)
@@ -113,7 +113,7 @@ static void decide(struct fwd_step *st, enum fwd_event ev, int cause, const stru
 	case FWD_EV_RADIO_CONGESTION:
 		fwd_pass(st, "radio channel", "TS 22.082 4.1", "no radio channel could be assigned");
 		forward_or_release(st, FWD_COND_NOT_REACHABLE, "congestion", cause ? cause : CAUSE_NO_CIRCUIT,
-				   FWD_ERR_ABSENT_SUBSCRIBER, "the radio is congested, and nobody takes the call");
+				   FWD_ERR_ABSENT_SUBSCRIBER, "the radio is congested, and nothing forwards the call");
 		break;
 	case FWD_EV_REJECTED:
 		rejected(st, cause);

@@ -141,7 +141,7 @@ static const char *why_refused(const struct ss_invoke *inv, const struct ss_part
 		return "the number has characters that are not digits, or too many of them";
 	if (strlen(stored->digits) > max)
 		return "the number is too long";
-	if (number_is_emergency(inv->ftn.digits, false) || number_is_emergency(stored->digits, false))
+	if (number_is_emergency(inv->ftn.digits, false))
 		return "calls are never forwarded to an emergency number";
 	if (party->msisdn && msisdn_equal(&cfg->plan, party->msisdn, stored))
 		return "it is the subscriber's own number: the call would go in a circle";

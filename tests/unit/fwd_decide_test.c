@@ -140,6 +140,30 @@ static void test_forward_parameters(void **state)
 	assert_string_equal(bench_why(&t, -1)->rule, "CFU operative");
 	assert_string_equal(bench_why(&t, -1)->node, "HLR");
 	assert_int_equal(bench_why(&t, -1)->ss_status, 0x07);
+	assert_string_equal(bench_why(&t, -1)->text, "CFU is operative: forward to +493000000000");
+}
+
+/* What the chain says of a forwarding that does not act. */
+static void test_why_inoperative(void **state)
+{
+	struct bench t;
+
+	bench_init(&t);
+	t.profile.cf[CF_CFB].provisioned = false;
+	bench_vmsc(&t, FWD_EV_REJECTED, 17);
+	assert_string_equal(bench_why(&t, -2)->text, "CFB is not in the subscription");
+	t.profile.cf[CF_CFB].provisioned = true;
+	bench_vmsc(&t, FWD_EV_REJECTED, 17);
+	assert_string_equal(bench_why(&t, -2)->text, "CFB has no registration");
+	bench_forward(&t, CF_CFB, C1, 0);
+	cf_reg_set_active(&t.profile, CF_CFB, BSG_SPEECH, false);
+	bench_vmsc(&t, FWD_EV_REJECTED, 17);
+	assert_string_equal(bench_why(&t, -2)->text, "CFB is registered but not active");
+	cf_reg_set_active(&t.profile, CF_CFB, BSG_SPEECH, true);
+	bench_forward(&t, CF_CFU, C0, 0);
+	bench_vmsc(&t, FWD_EV_REJECTED, 17);
+	assert_string_equal(bench_why(&t, -2)->text, "CFB is active but quiescent: another service comes first");
+	assert_int_equal(bench_why(&t, -2)->ss_status, 0x0f);
 }
 
 /* Registered but not active, and quiescent, are as nothing. */
@@ -164,16 +188,22 @@ static void test_inoperative(void **state)
 /* Steps 8 and 9: early CFNRc. */
 static void test_early_not_reachable(void **state)
 {
+	static const char *const sentences[] = {
+		"no VLR knows where the subscriber is",
+		"the phone is switched off (IMSI detached in the VLR)",
+		"the subscriber may not roam there",
+	};
 	struct bench t;
 	unsigned int i;
 
-	for (i = 0; i < 3; i++) {
+	for (i = 0; i < ARRAY_SIZE(sentences); i++) {
 		bench_init(&t);
 		t.b.registered = i != 0;
 		t.b.detached = i == 1;
 		t.b.roaming_restricted = i == 2;
 		bench_hlr(&t);
 		assert_release(&t, 27, 27);
+		assert_string_equal(bench_why(&t, -3)->text, sentences[i]);
 		t.cfg.cause_absent = 20;
 		bench_hlr(&t);
 		assert_release(&t, 20, 27);
@@ -515,6 +545,7 @@ int main(void)
 		cmocka_unit_test(test_barring_incoming),
 		cmocka_unit_test(test_groups),
 		cmocka_unit_test(test_forward_parameters),
+		cmocka_unit_test(test_why_inoperative),
 		cmocka_unit_test(test_inoperative),
 		cmocka_unit_test(test_early_not_reachable),
 		cmocka_unit_test(test_deliver),

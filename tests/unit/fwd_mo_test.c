@@ -16,6 +16,13 @@ static struct fwd_mo_decision decide(struct bench *t, const char *called, enum c
 	return d;
 }
 
+static void assert_notify(const struct fwd_mo_decision *d, unsigned int i, uint8_t ss_code, uint8_t ss_status)
+{
+	assert_true(i < d->n_notify);
+	assert_int_equal(d->notify[i].ss_code, ss_code);
+	assert_int_equal(d->notify[i].ss_status, ss_status);
+}
+
 static void test_allowed(void **state)
 {
 	struct fwd_mo_decision d;
@@ -38,6 +45,7 @@ static void test_not_subscribed(void **state)
 
 	bench_init(&t);
 	t.profile.subscribed = BSG_SMS;
+	ss_profile_activate_cb(&t.profile, CB_BAOC, BSG_SPEECH);	/* comes later */
 	d = decide(&t, "030123456", CLIR_PER_CALL_NONE);
 	assert_false(d.allowed);
 	assert_int_equal(d.cause, 57);
@@ -112,6 +120,7 @@ static void test_countries(void **state)
 
 		n = i % N_CALLED;
 		bench_init(&t);
+		bench_forward(&t, CF_CFU, "+493000000001", 0);
 		t.b.country_code = rows[row].here;
 		t.b.abroad = rows[row].here[0];
 		t.profile.odb = rows[row].odb;
@@ -119,8 +128,10 @@ static void test_countries(void **state)
 			ss_profile_activate_cb(&t.profile, rows[row].program, BSG_SPEECH);
 		d = decide(&t, called[n], CLIR_PER_CALL_NONE);
 		assert_int_equal(d.allowed, rows[row].allowed[n]);
-		if (d.allowed)
+		if (d.allowed) {
+			assert_notify(&d, 0, SS_CODE_CFU, 0x07);
 			continue;
+		}
 		assert_int_equal(d.cause, rows[row].odb ? 8 : 21);
 		assert_int_equal(d.notify_barring, !rows[row].odb);
 		assert_int_equal(d.n_notify, 0);
@@ -173,13 +184,6 @@ static void test_clir(void **state)
 		assert_int_equal(d.restricted, rows[i].restricted);
 		assert_int_equal(d.clir_suppression_rejected, rows[i].rejected);
 	}
-}
-
-static void assert_notify(const struct fwd_mo_decision *d, unsigned int i, uint8_t ss_code, uint8_t ss_status)
-{
-	assert_true(i < d->n_notify);
-	assert_int_equal(d->notify[i].ss_code, ss_code);
-	assert_int_equal(d->notify[i].ss_status, ss_status);
 }
 
 static void test_notify_own_services(void **state)

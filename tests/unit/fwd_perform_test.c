@@ -226,9 +226,16 @@ static void test_visited_full(void **state)
 	assert_int_equal(t.hist.n_visited, FWD_HISTORY_MAX);
 }
 
-static void test_early_cfnrc_is_gmsc(void **state)
+/* Early CFNRc is the GMSC's to carry out, late CFNRc the VMSC's. */
+static void test_node_of_cfnrc(void **state)
 {
 	struct bench t;
+
+	bench_init(&t);
+	bench_forward(&t, CF_CFNRC, C, 0);
+	bench_vmsc(&t, FWD_EV_NO_PAGE_RESPONSE, 0);
+	fwd_perform(&t.b, &t.hist, &t.cfg, &t.d, &t.why);
+	assert_string_equal(bench_why(&t, -1)->node, "VMSC");
 
 	bench_init(&t);
 	t.b.registered = false;
@@ -252,7 +259,7 @@ int main(void)
 		cmocka_unit_test(test_cycle_from_outside),
 		cmocka_unit_test(test_deny_list),
 		cmocka_unit_test(test_visited_full),
-		cmocka_unit_test(test_early_cfnrc_is_gmsc),
+		cmocka_unit_test(test_node_of_cfnrc),
 	};
 
 	return cmocka_run_group_tests_name("fwd_perform", tests, NULL, NULL);

@@ -272,6 +272,7 @@ static void test_why(void **state)
 		assert_true(strlen(e.why.step[i].clause) > 0);
 		assert_int_equal(e.why.step[i].hit, i == ARRAY_SIZE(rules) - 1);
 	}
+	assert_string_equal(e.why.step[5].text, "0301111111 is stored as +49301111111");
 	assert_int_equal(e.why.step[6].timer, 10);
 	assert_int_equal(e.why.step[8].ss_status, 0x07);
 	engine_op(&e, SS_OP_ACTIVATE_SS, SS_CODE_CFB, bs_speech);

@@ -101,6 +101,8 @@ static void test_quiescent_by_place(void **state)
 	assert_int_equal(ss_profile_status_at(&p, SS_CODE_CFB, BSG_SPEECH, true), 0x0f);
 	assert_true(ss_profile_operative_at(&p, SS_CODE_BIC_ROAM, BSG_SPEECH, true));
 	assert_false(ss_profile_operative_at(&p, SS_CODE_BIC_ROAM, BSG_SPEECH, false));
+	assert_int_equal(ss_profile_status(&p, SS_CODE_BIC_ROAM, BSG_SPEECH), 0x0d);
+	assert_false(ss_profile_operative(&p, SS_CODE_BIC_ROAM, BSG_SPEECH));
 }
 
 static void test_barring_excludes(void **state)
@@ -234,6 +236,8 @@ static void test_check(void **state)
 	BROKEN(OSMO_STRLCPY_ARRAY(p.password, "123"));
 #undef BROKEN
 	p = good;
+	p.max_forwardings = 1;
+	p.cf[CF_CFU].reg[0].subaddress.len = SS_SUBADDRESS_MAX;
 	p.password[0] = '\0';
 	assert_null(ss_profile_check(&p));
 }
