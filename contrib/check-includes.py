@@ -14,17 +14,21 @@ import tempfile
 # Which room a header of include/osmocom/supserv belongs to. A header that is missing here is an error.
 HEADERS = {
     "ss": "basic_service fwd_decide fwd_why mmi number ss_code ss_msg ss_proc ss_profile ss_session",
-    "codec": "component codec_json map_types ber jer sccp ussd",
-    "trace": "trace trace_label trace_ring trace_ladder trace_json ladder",
-    "hlr": "hlr store subscriber_csv subscriber_json subscriber_io",
+    "codec": "asn1 ber component jer map_types sccp",
+    "trace": "trace trace_label trace_ring ladder",
+    "hlr": "hlr store subscriber_io",
     "call": "call cdr",
     "map": "ss_dialogue",
-    "net": "gsup_door gsup_request ipa_ccm ipa_conn ipa_connector mncc_door mncc_link mncc_msg",
+    "net/ipa": "ipa_ccm ipa_conn ipa_connector",
+    "net/gsup": "gsup_door gsup_request",
+    "net/mncc": "mncc_door mncc_link mncc_msg",
     "lab": "lab lesson",
     "vty": "vty",
     "all": "debug",
 }
 # Which rooms a room may use besides itself.
+ROLES = "ss codec trace hlr call map"
+DOORS = "net/ipa net/gsup net/mncc"
 USES = {
     "ss": "",
     "codec": "ss",
@@ -32,11 +36,13 @@ USES = {
     "hlr": "ss",
     "call": "ss trace",
     "map": "ss codec trace",
-    "net": "ss codec trace hlr call map",
-    "lab": "ss codec trace hlr call map",
-    "vty": "ss codec trace hlr call map lab",
-    "osmo-supserv": "ss codec trace hlr call map lab vty",
-    "utils": "ss codec trace hlr call map lab",
+    "net/ipa": ROLES,
+    "net/gsup": ROLES + " net/ipa",
+    "net/mncc": ROLES,
+    "lab": ROLES,
+    "vty": " ".join([ROLES, DOORS, "lab"]),
+    "osmo-supserv": " ".join([ROLES, DOORS, "lab vty"]),
+    "utils": ROLES + " lab",
 }
 # (file or header, as a pattern on its path) -> rooms or headers that it may use beyond that.
 EXCEPTIONS = [
@@ -73,7 +79,7 @@ def room_of_header(name):
 def room_of_file(path):
     parts = path.split("/")
     if parts[0] == "src" and len(parts) > 2:
-        return parts[1]
+        return "/".join(parts[1:3]) if parts[1] == "net" else parts[1]
     if path.startswith("include/" + OURS):
         return room_of_header(parts[-1][:-2])
     return None

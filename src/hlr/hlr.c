@@ -89,6 +89,11 @@ struct hlr_cfg *hlr_cfg(struct hlr *hlr)
 	return &hlr->cfg;
 }
 
+void hlr_set_store(struct hlr *hlr, struct store *store)
+{
+	hlr->store = store;
+}
+
 struct store *hlr_store(struct hlr *hlr)
 {
 	return hlr->store;

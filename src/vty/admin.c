@@ -91,7 +91,7 @@ static bool is_ours(const char *digits, void *priv)
 
 /* All steps of the procedure; where it asks for the password it gets that of the profile. */
 static void run_procedure(const struct ss_invoke *inv, const struct hlr_subscriber *sub, struct ss_profile *profile,
-			  struct ss_answer *ans)
+			  struct ss_answer *ans, struct why_chain *why)
 {
 	struct supserv *app = vty_supserv();
 	const struct hlr_cfg *cfg = hlr_cfg(app->hlr);
@@ -104,12 +104,29 @@ static void run_procedure(const struct ss_invoke *inv, const struct hlr_subscrib
 	party.country_code = served.country_code;
 	party.abroad = served.abroad;
 	ss_proc_init(&proc, inv);
-	ss_proc_step(&proc, profile, &party, &cfg->ss, &ev, ans, NULL);
+	ss_proc_step(&proc, profile, &party, &cfg->ss, &ev, ans, why);
 	if (ans->kind != SS_ANSWER_ASK_PASSWORD)
 		return;
 	ev.type = SS_EV_PASSWORD;
 	OSMO_STRLCPY_ARRAY(ev.password, profile->password);
-	ss_proc_step(&proc, profile, &party, &cfg->ss, &ev, ans, NULL);
+	ss_proc_step(&proc, profile, &party, &cfg->ss, &ev, ans, why);
+}
+
+/* What the phone would display, and the rule that decided. */
+static void say_refusal(char *said, size_t len, const struct ss_invoke *inv, const struct ss_answer *ans,
+			const struct why_chain *why)
+{
+	struct osmo_strbuf sb = { .buf = said, .len = len };
+
+	OSMO_STRBUF_PRINTF(sb, "Refused: ");
+	OSMO_STRBUF_APPEND(sb, ss_answer_words, inv, ans);
+	for (unsigned int i = why->n; i > 0; i--) {
+		if (why->step[i - 1].hit) {
+			OSMO_STRBUF_PRINTF(sb, "; %s", why->step[i - 1].text);
+			break;
+		}
+	}
+	OSMO_STRBUF_PRINTF(sb, ".");
 }
 
 enum admin_verdict admin_apply_ss(const void *arg, struct hlr_subscriber *sub, char *said, size_t len)
@@ -117,6 +134,7 @@ enum admin_verdict admin_apply_ss(const void *arg, struct hlr_subscriber *sub, c
 	const struct admin_ss *ss = arg;
 	struct ss_invoke inv = ss->invoke;
 	struct ss_profile profile = sub->profile;
+	struct why_chain why = {};
 	struct ss_answer ans;
 	bsg_set_t left = ss->groups == BSG_ALL ? BSG_SPEECH : ss->groups;
 
@@ -127,10 +145,12 @@ enum admin_verdict admin_apply_ss(const void *arg, struct hlr_subscriber *sub, c
 			continue;
 		if (ss->groups != BSG_ALL)
 			inv.bs = basic_service_of_group(group, hlr_cfg(vty_supserv()->hlr)->ss.speech_code);
-		run_procedure(&inv, sub, &profile, &ans);
-		ss_answer_words(said, len, &inv, &ans);
-		if (ans.kind != SS_ANSWER_RESULT)
+		run_procedure(&inv, sub, &profile, &ans, &why);
+		if (ans.kind != SS_ANSWER_RESULT) {
+			say_refusal(said, len, &inv, &ans, &why);
 			return ADMIN_REFUSE;
+		}
+		ss_answer_words(said, len, &inv, &ans);
 	}
 	profile.odb |= sub->profile.odb & ODB_SS_ACCESS;
 	profile.cb_by_provider = sub->profile.cb_by_provider;

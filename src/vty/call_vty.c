@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Node "call", and what calls did and would do: show call, why, simulate. */
+#include <stdlib.h>
 #include <string.h>
 
 #include <osmocom/core/rate_ctr.h>
@@ -73,11 +74,19 @@ DEFUN(cfg_call_limit_cause, cfg_call_limit_cause_cmd, "forwarding-refused cause 
 	return CMD_SUCCESS;
 }
 
-DEFUN(cfg_call_absent_cause, cfg_call_absent_cause_cmd, "absent-subscriber cause (18|20|27)",
+DEFUN(cfg_call_absent_cause, cfg_call_absent_cause_cmd, "absent-subscriber cause CAUSE",
       "When the called phone is not reachable\n" "Cause towards the caller\n"
-      "No user responding\n" "Subscriber absent (ISUP only)\n" "Destination out of order (default)\n")
+      "18 no user responding, 20 subscriber absent (ISUP only), 27 destination out of order (default)\n")
 {
-	cfg()->fwd.cause_absent = hlr_fwd()->cause_absent = atoi(argv[0]);
+	int cause = vty_arg_int(vty, argv[0], "a cause: 18, 20 or 27", 18, 27);
+
+	if (cause < 0)
+		return CMD_WARNING;
+	if (cause != 18 && cause != 20 && cause != 27) {
+		vty_out(vty, "%% Cause %d does not say that a subscriber is absent: type 18, 20 or 27.%s", cause, VTY_NEWLINE);
+		return CMD_WARNING;
+	}
+	cfg()->fwd.cause_absent = hlr_fwd()->cause_absent = cause;
 	return CMD_SUCCESS;
 }
 
@@ -182,34 +191,27 @@ DEFUN(show_calls, show_calls_cmd, "show calls", SHOW_STR "List running calls, an
 	return CMD_SUCCESS;
 }
 
-static const struct call_record *record_of_arg(struct vty *vty, const char *arg)
+DEFUN(show_call_last, show_call_last_cmd, "show call last", SHOW_STR "Calls\n" "The newest one\n")
 {
-	const struct call_control *cc = vty_supserv()->call;
 	const struct isdn_number any = {};
-	const struct call_record *rec;
-	int nr;
+	const struct call_record *rec = call_record_last(vty_supserv()->call, &any);
 
-	if (!strcmp(arg, "last")) {
-		rec = call_record_last(cc, &any);
-		if (!rec)
-			vty_out(vty, "%% There was no call yet.%s", VTY_NEWLINE);
-		return rec;
+	if (!rec) {
+		vty_out(vty, "%% There was no call yet.%s", VTY_NEWLINE);
+		return CMD_WARNING;
 	}
-	nr = vty_arg_int(vty, arg, "the number of a call, or last", 1, INT32_MAX);
-	if (nr < 0)
-		return NULL;
-	rec = call_record_find(cc, nr);
-	if (!rec)
-		vty_out(vty, "%% Call %d is not known; 'show calls' lists the newest.%s", nr, VTY_NEWLINE);
-	return rec;
+	out_record(vty, rec);
+	return CMD_SUCCESS;
 }
 
-DEFUN(show_call, show_call_cmd, "show call NR", SHOW_STR "Calls\n" "Number of the call, or last\n")
+DEFUN(show_call, show_call_cmd, "show call <1-4294967295>", SHOW_STR "Calls\n" "Number of the call\n")
 {
-	const struct call_record *rec = record_of_arg(vty, argv[0]);
+	const struct call_record *rec = call_record_find(vty_supserv()->call, strtoul(argv[0], NULL, 10));
 
-	if (!rec)
+	if (!rec) {
+		vty_out(vty, "%% Call %s is not known; 'show calls' lists the newest.%s", argv[0], VTY_NEWLINE);
 		return CMD_WARNING;
+	}
 	out_record(vty, rec);
 	return CMD_SUCCESS;
 }
@@ -297,6 +299,7 @@ void call_vty_init(void)
 	install_element(CALL_NODE, &cfg_call_cdr_cmd);
 	install_element(CALL_NODE, &cfg_call_no_cdr_cmd);
 	install_element_ve(&show_calls_cmd);
+	install_element_ve(&show_call_last_cmd);
 	install_element_ve(&show_call_cmd);
 	install_element_ve(&why_number_cmd);
 	install_element_ve(&why_last_call_cmd);

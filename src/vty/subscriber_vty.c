@@ -255,6 +255,10 @@ DEFUN(subscr_cf_option, subscr_cf_option_cmd,
 		vty_out(vty, "%% %s has no such option: type CFU, CFB, CFNRy or CFNRc.%s", argv[2], VTY_NEWLINE);
 		return CMD_WARNING;
 	}
+	if (arg.bit == CF_OPT_NOTIFY_FORWARDING_PARTY && code != SS_CODE_CFB && code != SS_CODE_CFNRY) {
+		vty_out(vty, "%% %s does not reach the forwarding party: type CFB or CFNRy.%s", argv[2], VTY_NEWLINE);
+		return CMD_WARNING;
+	}
 	return change(vty, argv, apply_cf_option, &arg, sizeof(arg));
 }
 
@@ -323,11 +327,12 @@ static enum admin_verdict apply_password(const void *arg, struct hlr_subscriber 
 {
 	OSMO_STRLCPY_ARRAY(sub->profile.password, (const char *)arg);
 	sub->profile.wpa = 0;
+	sub->profile.cb_by_provider = false;
 	return checked(sub, said, len);
 }
 
 DEFUN(subscr_password, subscr_password_cmd, SUBSCR_CMD "password PIN",
-      SUBSCR_DOC "Set the barring password and forget wrong attempts\n" "Four digits\n")
+      SUBSCR_DOC "Set the barring password; wrong attempts are forgotten, the subscriber controls barring again\n" "Four digits\n")
 {
 	if (strlen(argv[2]) != SS_PASSWORD_LEN || strspn(argv[2], "0123456789") != SS_PASSWORD_LEN) {
 		vty_out(vty, "%% '%s' is no password: type four digits.%s", argv[2], VTY_NEWLINE);

@@ -36,6 +36,8 @@ typedef void (*hlr_ss_action_cb)(void *priv, const struct hlr_ss_action *action)
 struct hlr *hlr_alloc(void *ctx, struct store *store);
 struct hlr_cfg *hlr_cfg(struct hlr *hlr);	/*!< for the VTY; the plan in .fwd points to .ss.plan */
 struct store *hlr_store(struct hlr *hlr);
+/*! Take another store, when the configuration has named it: before the first session or change. */
+void hlr_set_store(struct hlr *hlr, struct store *store);
 void hlr_set_action_cb(struct hlr *hlr, hlr_ss_action_cb cb, void *priv);
 /*! The SS sessions of this HLR behind ss_session_ops; executor = struct hlr. Serial per subscriber: a changing request
  *  waits while another of the same subscriber commits; interrogations read on. Conflict: stepped again at most 3 times,

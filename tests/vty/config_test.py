@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The configuration: every setting round-trips, the example is accepted, a missing or wrong file is an error."""
+import os
+import subprocess
+
+from supserv import PROGRAM, TOP, Daemon, Tap
+
+# Every setting of the program's own nodes, each with a value that is not the default.
+SETTINGS = """\
+timer call T301 90
+timer hlr X2 45
+hlr
+ create-on-demand
+ home-country 262
+ss
+ country-code 49
+ international-prefix 011
+ no trunk-prefix
+ min-national-length 9
+ speech-code all-speech
+ max-wrong-pw 5
+ lenient-erase
+ cond-cf-while-cfu refuse
+ interrogation inactive status
+ interrogation vlr-services refuse
+ interrogation group-codes answer
+ no forwarding deny-prefix all
+ forwarding deny-prefix +1900
+ forwarding deny-prefix 0137
+store
+ database subscribers.db
+call
+ max-forwardings 2
+ max-forwarded-calls 3
+ no-answer-to-setup not-reachable
+ forwarding-refused cause condition
+ absent-subscriber cause 18
+ emergency route-to 4917000112
+ cdr file calls.jsonl
+"""
+
+
+def running(config):
+    """-> the running configuration, and what is wrong with the end of the daemon"""
+    daemon = Daemon(config)
+    try:
+        vty = daemon.vty()
+        vty.command("enable")
+        text = vty.command("show running-config")
+        vty.close()
+        return text, daemon.stop()
+    finally:
+        daemon.remove()
+
+
+def check_round_trip(tap):
+    daemon = Daemon(SETTINGS)
+    try:
+        vty = daemon.vty()
+        vty.command("enable")
+        first = vty.command("show running-config")
+        missing = [line for line in SETTINGS.splitlines() if line not in first.splitlines()]
+        tap.result("every setting is shown", "\n".join("not shown: " + line for line in missing))
+        answer = vty.command("write file")
+        tap.result("write file", "" if "saved" in answer.lower() else answer)
+        vty.close()
+        tap.result("clean end", daemon.stop())
+        daemon.start()
+        vty = daemon.vty()
+        vty.command("enable")
+        tap.equal("the same after write and reload", vty.command("show running-config"), first)
+        vty.close()
+        tap.result("clean end after reload", daemon.stop())
+    finally:
+        daemon.remove()
+
+
+def own_nodes(text):
+    return text[text.index("\nhlr") + 1:text.rindex("\nend") + 1]
+
+
+def check_defaults(tap):
+    first, ended = running("")
+    tap.result("defaults: clean end", ended)
+    second, _ = running(own_nodes(first))
+    tap.equal("the shown defaults are the defaults", own_nodes(second), own_nodes(first))
+
+
+def run(args, cwd):
+    return subprocess.run([PROGRAM, *args], cwd=cwd, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60,
+                          stdin=subprocess.DEVNULL, check=False)
+
+
+def check_errors(tap):
+    daemon = Daemon()
+    try:
+        done = run(["-c", "nowhere.cfg"], daemon.dir)
+        tap.equal("a missing file is an error", (done.returncode, b"nowhere.cfg" in done.stdout), (1, True))
+        with open(os.path.join(daemon.dir, "wrong.cfg"), "w", encoding="utf-8") as f:
+            f.write("ss\n min-national-length many\n")
+        done = run(["-c", "wrong.cfg"], daemon.dir)
+        tap.equal("a wrong value is an error", (done.returncode, b"many" in done.stdout), (1, True))
+        done = run(["--stay"], daemon.dir)
+        tap.equal("options that do not go together", (done.returncode, b"--lesson" in done.stdout), (2, True))
+        done = run(["-V"], daemon.dir)
+        tap.equal("version", (done.returncode, b"version" in done.stdout), (0, True))
+        done = run(["-h"], daemon.dir)
+        tap.equal("help", (done.returncode, b"--lesson" in done.stdout), (0, True))
+        tap.result("clean end", daemon.stop())
+    finally:
+        daemon.remove()
+
+
+def check_example(tap):
+    with open(os.path.join(TOP, "doc/examples/osmo-supserv.cfg"), encoding="utf-8") as f:
+        # the test has addresses of its own
+        text = f.read().replace(" bind 127.0.0.1", "")
+    _, ended = running(text)
+    tap.result("the example is accepted", ended)
+
+
+if __name__ == "__main__":
+    tap = Tap()
+    check_round_trip(tap)
+    check_defaults(tap)
+    check_errors(tap)
+    check_example(tap)
+    tap.end()
