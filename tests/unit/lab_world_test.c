@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Phones and network of the lab together: the edges that the lessons do not walk. */
+#include <errno.h>
+#include <string.h>
+
+#include <osmocom/core/utils.h>
+
+#include "lab_fixture.h"
+#include "../../src/lab/lab_msc_leg.h"
+#include "../../src/lab/lab_mobile_cc.h"
+
+static const struct call_record *last_call(struct lab_world *w)
+{
+	const struct call_record *rec = call_record_last(w->cc, lab_mobile_number(w->alice));
+
+	assert_non_null(rec);
+	return rec;
+}
+
+static void talk(struct lab_world *w)
+{
+	lab_world_dial(w, w->alice, "1002");
+	assert_string_equal(lab_mobile_state(w->bob), "ringing");
+	lab_world_do(w, w->bob, lab_mobile_answer);
+	assert_hears(w->alice, "speech of bob");
+	assert_string_equal(lab_mobile_state(w->alice), "in a call");
+}
+
+static void test_both_hang_up_at_once(void **state)
+{
+	struct lab_world *w = *state;
+	const char *error = NULL;
+
+	talk(w);
+	assert_int_equal(lab_mobile_hangup(w->alice, &error), 0);
+	assert_int_equal(lab_mobile_hangup(w->bob, &error), 0);
+	lab_world_turn(w, 0);
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+	assert_int_equal(call_control_count(w->cc), 0);
+}
+
+/* T303: SETUP is not answered; the called phone is told with cause 102, the caller with 18. */
+static void test_silent_phone(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_mobile_behave(w->bob, LAB_BEHAVE_SILENT, 0);
+	lab_world_dial(w, w->alice, "1002");
+	lab_world_turn(w, 29);
+	assert_string_equal(lab_mobile_state(w->alice), "calling");
+	lab_world_turn(w, 1);
+	assert_trace(w, 1, "MSC > bob: DISCONNECT #102");
+	assert_int_equal(last_call(w)->cause, 18);
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+}
+
+static void test_rejected_at_once(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_mobile_behave(w->bob, LAB_BEHAVE_REJECT, 21);
+	lab_world_dial(w, w->alice, "1002");
+	assert_trace(w, 1, "bob > MSC: RELEASE COMPLETE #21");
+	assert_int_equal(last_call(w)->cause, 21);
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+}
+
+static void test_answers_by_itself(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_mobile_behave(w->bob, LAB_BEHAVE_ANSWER, 3);
+	lab_world_dial(w, w->alice, "1002");
+	lab_world_turn(w, 2);
+	assert_string_equal(lab_mobile_state(w->bob), "ringing");
+	lab_world_turn(w, 1);
+	assert_string_equal(lab_mobile_state(w->bob), "in a call");
+}
+
+/* The tunnel ends a call for the other side as well; coverage comes back without a location update. */
+static void test_coverage_lost_in_call(void **state)
+{
+	struct lab_world *w = *state;
+
+	talk(w);
+	lab_world_coverage(w, w->bob, false);
+	assert_displays(w->bob, "call lost");
+	assert_string_equal(lab_mobile_state(w->bob), "searching");
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+	assert_int_equal(call_control_count(w->cc), 0);
+	lab_world_coverage(w, w->bob, true);
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+	talk(w);
+}
+
+static void test_coverage_lost_while_ringing(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_dial(w, w->alice, "1002");
+	lab_world_coverage(w, w->bob, false);
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+	assert_int_equal(call_control_count(w->cc), 0);
+}
+
+static void test_detach_in_call(void **state)
+{
+	struct lab_world *w = *state;
+
+	talk(w);
+	lab_world_do(w, w->alice, lab_mobile_detach);
+	assert_string_equal(lab_mobile_state(w->alice), "off");
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+	lab_world_do(w, w->alice, lab_mobile_attach);
+	talk(w);
+}
+
+/* The caller gives up while the called phone is still paged. */
+static void test_caller_gives_up_while_paging(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_coverage(w, w->bob, false);
+	lab_world_dial(w, w->alice, "1002");
+	assert_trace(w, 1, "paging bob");
+	lab_world_do(w, w->alice, lab_mobile_hangup);
+	assert_int_equal(call_control_count(w->cc), 0);
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+	lab_world_turn(w, 15);
+}
+
+static void test_hold_and_retrieve(void **state)
+{
+	struct lab_world *w = *state;
+
+	talk(w);
+	lab_world_dial(w, w->alice, "2");
+	assert_displays(w->bob, "you are on hold");
+	lab_world_dial(w, w->alice, "1003");
+	lab_world_do(w, w->carol, lab_mobile_answer);
+	assert_hears(w->alice, "speech of carol");
+	lab_world_dial(w, w->alice, "2");	/* swap */
+	assert_displays(w->bob, "you are no longer on hold");
+	assert_displays(w->carol, "you are on hold");
+	lab_world_dial(w, w->alice, "0");	/* release the held one */
+	assert_string_equal(lab_mobile_state(w->carol), "idle");
+	assert_string_equal(lab_mobile_state(w->bob), "in a call");
+	lab_world_dial(w, w->alice, "17");
+	assert_displays(w->alice, "there is no call 7");
+	lab_world_dial(w, w->alice, "3");
+	assert_displays(w->alice, "no multiparty call");
+	lab_world_do(w, w->alice, lab_mobile_hangup);
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+}
+
+/* HOLD of a call that is held is rejected (TS 24.083 1.2). */
+static void test_hold_twice(void **state)
+{
+	struct lab_world *w = *state;
+	struct mobile_call *call;
+
+	talk(w);
+	lab_world_dial(w, w->alice, "2");
+	call = llist_first_entry(&w->alice->calls, struct mobile_call, entry);
+	mobile_call_send(call, GSM48_MT_CC_HOLD, 0);
+	lab_world_turn(w, 0);
+	assert_trace(w, 1, "HOLD REJECT");
+	assert_displays(w->alice, "refused to hold");
+}
+
+/* Octets that are no message, and messages for nobody, leave the network as it was. */
+static void test_strange_octets(void **state)
+{
+	static const char * const strange[] = {
+		"03", "0a0b", "0505", "050200", "0524", "060000", "0b3b", "0b3b1c00", "0b3a00", "8b2a", "0325", "2325",
+		"030500", "7305", "03075e",
+	};
+	struct lab_world *w = *state;
+	uint8_t octets[16];
+	unsigned int i;
+	int len;
+
+	for (i = 0; i < ARRAY_SIZE(strange); i++) {
+		len = osmo_hexparse(strange[i], octets, sizeof(octets));
+		lab_msc_rx(w->bob, octets, len);
+		lab_mobile_rx(w->bob, octets, len);
+		lab_world_turn(w, 0);
+	}
+	lab_world_turn(w, 60);
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+	talk(w);
+}
+
+/* A transaction that does not exist: RELEASE COMPLETE with cause 81 (TS 24.008 8.3.2, TS 24.010 3.2). */
+static void test_unknown_transaction(void **state)
+{
+	static const uint8_t connect[] = { 0x53, 0x07 }, facility[] = { 0x0b, 0x3a, 0x01, 0x00 };
+	struct lab_world *w = *state;
+
+	lab_msc_rx(w->bob, connect, sizeof(connect));
+	lab_msc_rx(w->bob, facility, sizeof(facility));
+	lab_world_turn(w, 0);
+	assert_trace(w, 2, "MSC > bob: RELEASE COMPLETE #81");
+}
+
+static void test_password_asked_and_abandoned(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_dial(w, w->bob, "*33#");
+	assert_displays(w->bob, "Enter password");
+	assert_string_equal(lab_mobile_state(w->bob), "in a dialogue");
+	lab_world_dial(w, w->bob, "*#33#");
+	assert_displays(w->bob, "not answered yet");
+	lab_world_coverage(w, w->bob, false);
+	assert_displays(w->bob, "the request was not answered");
+	assert_int_equal(hlr_ss_sessions(w->hlr), 0);
+	lab_world_coverage(w, w->bob, true);
+	lab_world_dial(w, w->bob, "*#33#");
+	assert_displays(w->bob, "not active");
+}
+
+/* Nobody types: the HLR ends the dialogue itself (X2). */
+static void test_password_never_typed(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_dial(w, w->bob, "*33#");
+	lab_world_turn(w, 60);
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+	assert_int_equal(hlr_ss_sessions(w->hlr), 0);
+}
+
+static void test_sentences(void **state)
+{
+	struct lab_world *w = *state;
+	const char *error = NULL;
+
+	assert_null(lab_mobile_create(w->lab, "alice", "1009", NULL, &error));
+	assert_non_null(strstr(error, "already"));
+	assert_null(lab_mobile_create(w->lab, "dave", "1001", NULL, &error));
+	assert_non_null(strstr(error, "has that number"));
+	assert_null(lab_mobile_create(w->lab, "dave", "10x", NULL, &error));
+	assert_null(lab_mobile_create(w->lab, "dave", "1004", "12345", &error));
+	assert_null(lab_mobile_create(w->lab, "dave", "1004", lab_mobile_imsi(w->bob), &error));
+	assert_null(lab_mobile_create(w->lab, "HLR", "1004", NULL, &error));
+	assert_int_equal(lab_mobile_answer(w->bob, &error), -ENOENT);
+	assert_int_equal(lab_mobile_hangup(w->bob, &error), -ENOENT);
+	assert_int_equal(lab_mobile_reject(w->bob, 17, &error), -ENOENT);
+	assert_int_equal(lab_mobile_attach(w->bob, &error), -EALREADY);
+	assert_int_equal(lab_mobile_coverage(w->bob, true, &error), -EALREADY);
+	assert_int_equal(lab_mobile_roam(w->bob, "1234", &error), -EINVAL);
+	lab_world_do(w, w->bob, lab_mobile_detach);
+	assert_int_equal(lab_mobile_dial(w->bob, "1001", &error), -ENODEV);
+	assert_int_equal(lab_mobile_detach(w->bob, &error), -ENODEV);
+	assert_int_equal(lab_mobile_roam(w->bob, "49", &error), -ENODEV);
+	assert_int_equal(lab_mobile_password(w->bob, "123456789"), -EINVAL);
+}
+
+/* The HLR learns where the phone roams, and BIC-Roam bars. */
+static void test_roaming(void **state)
+{
+	struct lab_world *w = *state;
+	struct hlr_subscriber sub;
+	const char *error = NULL;
+
+	lab_world_dial(w, w->bob, "*351*0000#");
+	assert_int_equal(lab_mobile_roam(w->bob, "33", &error), 0);
+	lab_world_turn(w, 0);
+	assert_int_equal(store_get(w->store, lab_mobile_imsi(w->bob), &sub), 0);
+	assert_string_equal(sub.vlr_country, "33");
+	lab_world_dial(w, w->alice, "1002");
+	assert_int_equal(last_call(w)->cause, 21);
+	assert_int_equal(lab_mobile_roam(w->bob, "", &error), 0);
+	lab_world_turn(w, 0);
+	talk(w);
+}
+
+/* Reset while calls and a dialogue go on leaves nothing (the teardown looks). */
+static void test_reset_in_the_midst(void **state)
+{
+	struct lab_world *w = *state;
+	const char *error = NULL;
+
+	talk(w);
+	assert_int_equal(lab_mobile_dial(w->carol, "*33#", &error), 0);
+	lab_world_turn(w, 0);
+	assert_int_equal(lab_clock_set(w->lab, LAB_CLOCK_REAL), -EBUSY);
+	assert_int_equal(lab_mobile_dial(w->bob, "2", &error), 0);	/* still on the radio */
+}
+
+#define T(f) cmocka_unit_test_setup_teardown(f, lab_world_setup, lab_world_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		T(test_both_hang_up_at_once),
+		T(test_silent_phone),
+		T(test_rejected_at_once),
+		T(test_answers_by_itself),
+		T(test_coverage_lost_in_call),
+		T(test_coverage_lost_while_ringing),
+		T(test_detach_in_call),
+		T(test_caller_gives_up_while_paging),
+		T(test_hold_and_retrieve),
+		T(test_hold_twice),
+		T(test_strange_octets),
+		T(test_unknown_transaction),
+		T(test_password_asked_and_abandoned),
+		T(test_password_never_typed),
+		T(test_sentences),
+		T(test_roaming),
+		T(test_reset_in_the_midst),
+	};
+
+	return cmocka_run_group_tests_name("lab_world", tests, NULL, NULL);
+}
