@@ -78,8 +78,8 @@ static void say_service(FILE *out, const struct mmi *mmi)
 	int code = mmi->ss_code;
 
 	if (code >= 0)
-		mmi_tool_say(out, "service", "%s, %s: SS-Code 0x%02x (%d)", ss_code_name(code), ss_code_words(code), code,
-			     code);
+		mmi_tool_say(out, "service", "%s, %s: SS-Code 0x%02x (%d)", ss_code_name(code), ss_code_words(code),
+			     code, code);
 	if (mmi->clir != MMI_CLIR_NONE)
 		mmi_tool_say(out, "your number", "%s in this call", mmi->clir == MMI_CLIR_INVOKE ? "hidden" : "shown");
 	if (bs->type != BASIC_SERVICE_NONE)

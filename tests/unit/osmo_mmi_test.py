@@ -6,6 +6,7 @@ import os
 import subprocess
 
 MMI = os.path.join(os.environ["abs_top_builddir"], "src", "utils", "osmo-mmi")
+PHONES = os.path.join(os.environ["abs_top_srcdir"], "tests", "trace", "phones.jsonl")
 MEMBERS = ["input", "kind", "operation", "service", "ss_code", "basic_service", "number", "no_reply_time", "clir",
            "component", "error"]
 USSD = "processUnstructuredSS-Request"
@@ -134,6 +135,18 @@ def check_compact_and_one_line_each():
     assert run("--json", "*21#", "*#21#")[0] == 0
 
 
+def check_what_phones_send():
+    """A recorded phone, where it has no quirk, sends the same octets but for its invoke id."""
+    with open(PHONES, encoding="utf-8") as recorded:
+        rows = [json.loads(text) for text in recorded if text.strip()]
+    rows = [row for row in rows if row.get("dialled") and row["quirk"] is None and row["hex"].startswith("a1")]
+    assert len(rows) >= 10
+    for recorded in rows:
+        got = dict(line(recorded["dialled"])[0])
+        assert got["operation"] == recorded["operation"], recorded
+        assert got["component"][:8] + recorded["hex"][8:10] + got["component"][10:] == recorded["hex"], recorded
+
+
 def check_exit_status():
     assert run("*21#")[0] == 0
     assert run("*21#", "foo")[0] == 1
@@ -189,8 +202,8 @@ def check_explanation_of_the_risk():
 
 
 CHECKS = [check_json, check_json_in_call, check_json_invalid, check_octets_that_are_no_utf8,
-          check_compact_and_one_line_each, check_exit_status, check_explanation_names_every_octet,
-          check_explanation_of_the_network, check_explanation_of_the_risk]
+          check_compact_and_one_line_each, check_what_phones_send, check_exit_status,
+          check_explanation_names_every_octet, check_explanation_of_the_network, check_explanation_of_the_risk]
 
 
 def main():
