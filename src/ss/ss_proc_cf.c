@@ -30,23 +30,12 @@ static bool status_allows(const struct ss_step *st, uint8_t status)
 	}
 }
 
-static bool works_on_cfnry(const struct ss_step *st, bsg_set_t groups)
-{
-	unsigned int i;
-
-	for (i = 0; i < st->n_members; i++) {
-		if (st->member[i].ss_code == SS_CODE_CFNRY && st->member[i].groups & groups)
-			return true;
-	}
-	return false;
-}
-
 /* TS 22.082 4.2.1: 5 to 30 s in steps of 5 s; what is between them goes to the nearest. */
 static bool take_no_reply_time(struct ss_step *st, struct cf_wish *wish)
 {
 	int asked = st->proc->invoke.no_reply_time;
 
-	if (!asked || !works_on_cfnry(st, BSG_ALL))
+	if (!asked || !ss_step_works_on(st, SS_CODE_CFNRY, BSG_ALL))
 		return true;
 	if (!cf_is_no_reply_time(asked)) {
 		ss_step_fail(st, SS_ERR_UNEXPECTED_DATA_VALUE, "no-reply time", "TS 22.082 4.2.1",
@@ -163,27 +152,6 @@ static void apply(struct ss_step *st, const struct cf_wish *wish)
 	}
 }
 
-/* Only registerSS tells what was stored: number, subaddress, and the time where CFNRy is among the members. */
-static void answer(struct ss_step *st, const struct cf_wish *wish)
-{
-	struct ss_result *res = ss_step_done(st, SS_RESULT_FORWARDING_INFO, CLAUSE_REGISTER);
-	unsigned int g, i = 0;
-
-	if (st->proc->invoke.op != SS_OP_REGISTER_SS)
-		return;
-	for (g = 0; g < BSG_COUNT; g++) {
-		struct ss_feature *f = &res->features[i];
-
-		if (!ss_step_member(st, 1 << g))
-			continue;
-		f->ftn = wish->ftn;
-		f->subaddress = wish->subaddress;
-		if (works_on_cfnry(st, 1 << g))
-			f->no_reply_time = cf_reg_find(st->profile, CF_CFNRY, 1 << g)->no_reply_time;
-		i++;
-	}
-}
-
 static bool test_registration(struct ss_step *st, struct cf_wish *wish)
 {
 	return take_number(st, wish) && take_no_reply_time(st, wish) && take_subaddress(st, wish) &&
@@ -193,6 +161,7 @@ static bool test_registration(struct ss_step *st, struct cf_wish *wish)
 void ss_proc_cf(struct ss_step *st)
 {
 	struct cf_wish wish = { 0 };
+	struct ss_result *res;
 
 	if (!ss_step_keep_status(st, status_allows))
 		return;
@@ -201,5 +170,7 @@ void ss_proc_cf(struct ss_step *st)
 	if (st->proc->invoke.op == SS_OP_ACTIVATE_SS && !ss_interact_test(st, NULL))
 		return;
 	apply(st, &wish);
-	answer(st, &wish);
+	res = ss_step_done(st, SS_RESULT_FORWARDING_INFO, CLAUSE_REGISTER);
+	if (st->proc->invoke.op == SS_OP_REGISTER_SS)
+		ss_step_add_registrations(st, res);
 }

@@ -30,25 +30,6 @@ static uint8_t keep_shown(struct ss_step *st)
 	return status;
 }
 
-/* Numbers and times of what ss_step_features() has listed, one feature a group in ascending order. */
-static void add_registrations(struct ss_step *st, struct ss_result *res)
-{
-	unsigned int g, i = 0;
-
-	for (g = 0; g < BSG_COUNT; g++) {
-		const struct ss_member *m = ss_step_member(st, 1 << g);
-		const struct cf_reg *reg;
-
-		if (!m)
-			continue;
-		reg = cf_reg_find(st->profile, cf_service_from_code(m->ss_code), 1 << g);
-		res->features[i].ftn = reg->ftn;
-		res->features[i].subaddress = reg->subaddress;
-		res->features[i].no_reply_time = reg->no_reply_time;
-		i++;
-	}
-}
-
 static void interrogate_clir(struct ss_step *st)
 {
 	struct ss_result *res = ss_step_result(st, SS_RESULT_INT_GENERIC);
@@ -77,7 +58,7 @@ static void interrogate_groups(struct ss_step *st)
 	res = ss_step_result(st, forwarding ? SS_RESULT_INT_FEATURE_LIST : SS_RESULT_INT_BSG_LIST);
 	ss_step_features(st, res);
 	if (forwarding)
-		add_registrations(st, res);
+		ss_step_add_registrations(st, res);
 }
 
 void ss_proc_interrogate(struct ss_step *st)

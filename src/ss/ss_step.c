@@ -55,6 +55,17 @@ const struct ss_member *ss_step_member(const struct ss_step *st, enum bsg group)
 	return NULL;
 }
 
+bool ss_step_works_on(const struct ss_step *st, uint8_t ss_code, bsg_set_t groups)
+{
+	unsigned int i;
+
+	for (i = 0; i < st->n_members; i++) {
+		if (st->member[i].ss_code == ss_code && st->member[i].groups & groups)
+			return true;
+	}
+	return false;
+}
+
 bool ss_step_has_work(const struct ss_step *st)
 {
 	return ss_step_member(st, BSG_ALL);
@@ -74,6 +85,29 @@ void ss_step_features(const struct ss_step *st, struct ss_result *res)
 		ss_feature_init(f);
 		f->bs = basic_service_of_group(1 << i, st->cfg->speech_code);
 		f->ss_status = ss_step_status(st, m->ss_code, 1 << i);
+	}
+}
+
+static void add_registration(const struct ss_step *st, const struct ss_member *m, enum bsg group, struct ss_feature *f)
+{
+	const struct cf_reg *reg = cf_reg_find(st->profile, cf_service_from_code(m->ss_code), group);
+
+	f->ftn = reg->ftn;
+	f->subaddress = reg->subaddress;
+	if (ss_step_works_on(st, SS_CODE_CFNRY, group))
+		f->no_reply_time = cf_reg_find(st->profile, CF_CFNRY, group)->no_reply_time;
+}
+
+void ss_step_add_registrations(const struct ss_step *st, struct ss_result *res)
+{
+	struct ss_feature *f = res->features;	/* one for each group, in ascending order */
+	unsigned int g;
+
+	for (g = 0; g < BSG_COUNT; g++) {
+		const struct ss_member *m = ss_step_member(st, 1 << g);
+
+		if (m)
+			add_registration(st, m, 1 << g, f++);
 	}
 }
 

@@ -43,10 +43,16 @@ struct ss_result *ss_step_done(struct ss_step *st, enum ss_result_kind kind, con
 uint8_t ss_step_status(const struct ss_step *st, uint8_t ss_code, enum bsg group);
 /*! First member that the procedure works on in \a group, NULL if there is none. */
 const struct ss_member *ss_step_member(const struct ss_step *st, enum bsg group);
+/*! Does the procedure work on a member in any of \a groups? */
+bool ss_step_works_on(const struct ss_step *st, uint8_t ss_code, bsg_set_t groups);
 /*! Is there anything left to work on? */
 bool ss_step_has_work(const struct ss_step *st);
 /*! One feature of the result per group that the procedure works on: basic service, and status of the first member. */
 void ss_step_features(const struct ss_step *st, struct ss_result *res);
+/*! Add to the features of a forwarding what is registered: number and subaddress of the first member, which are the
+ *  same for all of them after a registration, and the time where CFNRy is worked on. Each group must have a
+ *  registration. */
+void ss_step_add_registrations(const struct ss_step *st, struct ss_result *res);
 /*! teleserviceNotProvisioned or bearerServiceNotProvisioned, by the kind of code that was asked. */
 enum ss_error_code ss_step_not_subscribed(const struct ss_step *st);
 
