@@ -29,8 +29,28 @@ struct lab_listener {
 
 /* --- the network ----------------------------------------------------------------------------------------------------- */
 
+/*! Waits and listeners belong to others and may outlive the lab. */
+static void detach_all(struct llist_head *list)
+{
+	struct llist_head *entry, *next;
+
+	llist_for_each_safe(entry, next, list)
+		llist_del_init(entry);
+}
+
+static void end_all_calls(struct lab *lab)
+{
+	struct lab_mobile *ms;
+
+	llist_for_each_entry(ms, &lab->mobiles, entry)
+		lab_msc_radio_lost(ms);
+}
+
 static int lab_destructor(struct lab *lab)
 {
+	detach_all(&lab->waits);
+	detach_all(&lab->listeners);
+	end_all_calls(lab);
 	osmo_timer_del(&lab->radio_timer);
 	if (lab->clock == LAB_CLOCK_STEPPED)
 		osmo_gettimeofday_override = false;
@@ -75,8 +95,7 @@ void lab_reset(struct lab *lab)
 {
 	struct lab_mobile *ms, *next;
 
-	llist_for_each_entry(ms, &lab->mobiles, entry)
-		lab_msc_radio_lost(ms);
+	end_all_calls(lab);
 	lab_hlr_delete_served(lab);
 	llist_for_each_entry_safe(ms, next, &lab->mobiles, entry) {
 		if (!ms->vlr.registered)	/* else it was among the served */

@@ -66,6 +66,8 @@ void lab_mobile_foreach(struct lab *lab, void (*cb)(struct lab_mobile *ms, void 
 
 static int mobile_destructor(struct lab_mobile *ms)
 {
+	lab_mobile_cc_end(ms);
+	lab_msc_end(ms);
 	lab_radio_drop(ms);
 	llist_del(&ms->entry);
 	return 0;

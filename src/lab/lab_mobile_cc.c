@@ -134,13 +134,18 @@ bool lab_mobile_cc_granted(struct lab_mobile *ms)
 
 void lab_mobile_cc_lost(struct lab_mobile *ms)
 {
+	ms->then = MOBILE_THEN_NOTHING;
+	if (!llist_empty(&ms->calls))
+		lab_say(ms, LAB_DISPLAYS, "call lost");
+	lab_mobile_cc_end(ms);
+}
+
+void lab_mobile_cc_end(struct lab_mobile *ms)
+{
 	struct mobile_call *call, *next;
 
-	ms->then = MOBILE_THEN_NOTHING;
-	llist_for_each_entry_safe(call, next, &ms->calls, entry) {
-		lab_say(ms, LAB_DISPLAYS, "call lost");
-		osmo_fsm_inst_term(call->fi, OSMO_FSM_TERM_REGULAR, NULL);
-	}
+	llist_for_each_entry_safe(call, next, &ms->calls, entry)
+		osmo_fsm_inst_term(call->fi, OSMO_FSM_TERM_REQUEST, NULL);
 }
 
 /* --- the FSM --------------------------------------------------------------------------------------------------------- */

@@ -41,6 +41,15 @@ void lab_msc_radio_lost(struct lab_mobile *ms)
 	} while (first);
 }
 
+void lab_msc_end(struct lab_mobile *ms)
+{
+	struct msc_leg *leg, *next;
+
+	lab_msc_ss_lost(ms);
+	llist_for_each_entry_safe(leg, next, &ms->legs, entry)
+		osmo_fsm_inst_term(leg->fi, OSMO_FSM_TERM_REQUEST, NULL);
+}
+
 /* --- mobility -------------------------------------------------------------------------------------------------------- */
 
 static void location_updated(struct lab_mobile *ms, bool ok)

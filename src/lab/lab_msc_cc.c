@@ -163,7 +163,10 @@ static void st_called(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 
 static void st_connect_indication(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
-	state_chg((struct msc_leg *)fi->priv, MSC_LEG_ST_ACTIVE);
+	struct msc_leg *leg = fi->priv;
+
+	state_chg(leg, MSC_LEG_ST_ACTIVE);
+	msc_leg_hear(leg);
 }
 
 static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)

@@ -100,13 +100,20 @@ static void leg_release(struct call_leg *base, int cause, const struct notify_ss
 	osmo_fsm_inst_dispatch(msc_leg_of(base)->fi, MSC_LEG_EV_RELEASE, &msg);
 }
 
-/*! The media: what each hears now. */
-static void leg_bridge(struct call_leg *a, struct call_leg *b)
+void msc_leg_hear(struct msc_leg *leg)
 {
-	struct lab_mobile *ms_a = msc_leg_of(a)->ms, *ms_b = msc_leg_of(b)->ms;
+	if (leg->hears[0] && leg->fi->state == MSC_LEG_ST_ACTIVE)
+		lab_say(leg->ms, LAB_HEARS, "speech of %s", leg->hears);
+}
 
-	lab_say(ms_a, LAB_HEARS, "speech of %s", ms_b->name);
-	lab_say(ms_b, LAB_HEARS, "speech of %s", ms_a->name);
+static void leg_bridge(struct call_leg *base_a, struct call_leg *base_b)
+{
+	struct msc_leg *a = msc_leg_of(base_a), *b = msc_leg_of(base_b);
+
+	OSMO_STRLCPY_ARRAY(a->hears, b->ms->name);
+	OSMO_STRLCPY_ARRAY(b->hears, a->ms->name);
+	msc_leg_hear(a);
+	msc_leg_hear(b);
 }
 
 const struct call_leg_ops lab_msc_leg_ops = {

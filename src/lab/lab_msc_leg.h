@@ -50,6 +50,7 @@ struct msc_leg {
 	struct osmo_fsm_inst *fi;
 	bool held;			/*!< by this phone */
 	bool lost;			/*!< no radio connection any more */
+	char hears[LAB_NAME_MAX + 1];	/*!< whom, as soon as the call is active; "" = nobody yet */
 	struct lab_l3_cc setup;		/*!< for B, sent when it is paged */
 };
 
@@ -57,4 +58,6 @@ struct msc_leg {
 struct msc_leg *msc_leg_alloc(struct lab_mobile *ms, const struct lab_ti *ti);
 /*! Send \a msg with this leg's transaction. */
 void msc_leg_send(struct msc_leg *leg, struct lab_l3_cc *msg);
+/*! The media are through-connected and the call is active for this phone: its owner hears the other one. */
+void msc_leg_hear(struct msc_leg *leg);
 extern const struct call_leg_ops lab_msc_leg_ops;

@@ -131,6 +131,8 @@ void lab_hlr_delete_served(struct lab *lab);		/*!< all whose location is the lab
 void lab_msc_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
 /*! The radio connection to the phone is lost with everything on it. */
 void lab_msc_radio_lost(struct lab_mobile *ms);
+/*! Forget all transactions without a word; no call holds a leg any more. */
+void lab_msc_end(struct lab_mobile *ms);
 bool lab_msc_connected(const struct lab_mobile *ms);
 
 /* lab_msc_ss.c: call-independent supplementary services */
@@ -145,6 +147,7 @@ void lab_mobile_cc_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
 void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi);
 bool lab_mobile_cc_granted(struct lab_mobile *ms);	/*!< CM SERVICE ACCEPT; \returns false: no call waited for it */
 void lab_mobile_cc_lost(struct lab_mobile *ms);		/*!< no longer any radio connection */
+void lab_mobile_cc_end(struct lab_mobile *ms);		/*!< the same without a word */
 
 /* lab_mobile_ss.c: the phone's SS dialogue */
 void lab_mobile_ss_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);

@@ -291,6 +291,24 @@ static void test_reset_in_the_midst(void **state)
 	assert_int_equal(lab_mobile_dial(w->bob, "2", &error), 0);	/* still on the radio */
 }
 
+/* The lab goes first at the end of the program: call control is told, and nothing is used after. */
+static void test_lab_ends_first(void **state)
+{
+	struct lab_world *w = *state;
+
+	talk(w);
+	lab_world_dial(w, w->carol, "*33#");
+	lab_world_coverage(w, w->carol, false);
+	lab_world_dial(w, w->bob, "1003");
+	talloc_free(w->lab);
+	assert_int_equal(call_control_count(w->cc), 0);
+	talloc_free(w->cc);
+	talloc_free(w->hlr);
+	store_free(w->store);
+	log_fini();
+	talloc_free(w);
+}
+
 #define T(f) cmocka_unit_test_setup_teardown(f, lab_world_setup, lab_world_teardown)
 
 int main(void)
@@ -313,6 +331,7 @@ int main(void)
 		T(test_sentences),
 		T(test_roaming),
 		T(test_reset_in_the_midst),
+		cmocka_unit_test_setup(test_lab_ends_first, lab_world_setup),
 	};
 
 	return cmocka_run_group_tests_name("lab_world", tests, NULL, NULL);

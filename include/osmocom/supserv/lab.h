@@ -27,7 +27,7 @@ struct lab_cfg {
 	struct trace_bus *trace;
 };
 
-/*! hlr and trace outlive the lab; talloc_free() ends it, after its call control has been freed. The call control that lab_set_call_control() brings is asked for nothing before. */
+/*! hlr and trace outlive the lab; talloc_free() ends it, before or after its call control. The call control that lab_set_call_control() brings is asked for nothing before. */
 struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg);
 /*! \a cc was allocated with lab_call_hlr_ops and lab_leg_new(), both with the lab as their private data. */
 void lab_set_call_control(struct lab *lab, struct call_control *cc);
