@@ -128,8 +128,10 @@ static void st_wait_sri_onenter(struct osmo_fsm_inst *fi, uint32_t prev_state)
 
 	if (prev_state != MT_CALL_ST_FORWARDING)
 		call->a->leg->ops->proceeding(call->a->leg);
-	if (fi->state == MT_CALL_ST_WAIT_SRI)
-		call_query_sri(call);
+	if (fi->state != MT_CALL_ST_WAIT_SRI)
+		return;
+	why_add(&call->rec->why, "GMSC", "interrogation", "TS 23.018 7.2.1", "the HLR is asked where %s is", call->called.digits);
+	call_query_sri(call);
 }
 
 static void st_wait_sri(struct osmo_fsm_inst *fi, uint32_t event, void *data)
@@ -231,8 +233,9 @@ static void start_alerting(struct call *call)
 
 	osmo_gettimeofday(&call->b->alert, NULL);
 	if (call->no_reply_time) {
-		call_note(call, "VMSC", "no-reply timer", "TS 23.082 3", "%s alerts: no-reply timer %d s started",
-			  call->called.digits, call->no_reply_time)->timer = call->no_reply_time;
+		call_trace(call, "VMSC", "no-reply timer %d s started", call->no_reply_time);
+		why_add(&call->rec->why, "VMSC", "no-reply timer", "TS 23.082 3", "%s alerts: the no-reply timer starts",
+			call->called.digits)->timer = call->no_reply_time;
 		osmo_fsm_inst_state_chg(fi, MT_CALL_ST_ALERTING, call->no_reply_time, MT_CALL_X_NO_REPLY);
 	} else {
 		call_note(call, "VMSC", "T301", "TS 24.008 11.3", "%s alerts", call->called.digits)->timer =
@@ -291,12 +294,11 @@ static void st_alerting(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 		b_failed(call, data);
 		break;
 	case MT_CALL_EV_T_NO_REPLY:
-		call_note(call, "VMSC", "no-reply timer expired", "TS 23.082 3", "no reply within %d s",
-			  call->no_reply_time)->timer = call->no_reply_time;
+		call_trace(call, "VMSC", "no-reply timer expired");
 		not_answered(call, FWD_EV_NO_REPLY, GSM48_CC_CAUSE_USER_ALERTING_NA);
 		break;
 	case MT_CALL_EV_T301:
-		call_note(call, "VMSC", "T301 expired", "TS 24.008 5.2.2.5", "%s does not answer", call->called.digits);
+		call_trace(call, "VMSC", "T301 expired");
 		not_answered(call, FWD_EV_T301, GSM48_CC_CAUSE_USER_ALERTING_NA);
 		break;
 	default:

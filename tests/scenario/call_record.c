@@ -32,6 +32,30 @@ SCENARIO(why_tells_a_forwarded_call_from_end_to_end)
 	assert_int_equal(r, ARRAY_SIZE(rules));
 }
 
+/* The longest call that there can be is explained to its end: five forwardings, each with everything that is looked at. */
+SCENARIO(why_is_complete_for_the_longest_chain)
+{
+	const struct call_record *rec;
+	struct phone_leg *a;
+	unsigned int i;
+
+	for (i = 1; i < 7; i++) {
+		const char next[] = { '1', '0', '0', '2' + i, '\0' };
+
+		w->sub[i].behaviour = PHONE_SILENT;
+		w->sub[i].prof.profile.cw.provisioned = true;
+		w->sub[i].prof.profile.cw.active = BSG_SPEECH;
+		subscriber_forward(&w->sub[i], CF_CFNRY, next);
+	}
+	a = call_world_dial(w, A(w), "1002");
+	call_world_advance(w, 60);
+	rec = last_record(w);
+	assert_int_equal(a->cause, 21);
+	assert_int_equal(rec->n_forwardings, 5);
+	assert_false(rec->why->truncated);
+	assert_string_equal(rec->why->step[rec->why->n - 1].rule, "released");
+}
+
 SCENARIO(records_are_found_by_number_and_party)
 {
 	struct isdn_number num;
@@ -108,8 +132,8 @@ SCENARIO(ladder_gets_notes_of_timers_and_forwardings)
 	subscriber_forward(C(w), CF_CFU, "1004");
 	a = call_world_dial(w, A(w), "1002");
 	call_world_advance(w, 10);
-	has_note(&notes, "MSC", "1002 alerts: no-reply timer 10 s started");
-	has_note(&notes, "MSC", "no reply within 10 s");
+	has_note(&notes, "MSC", "no-reply timer 10 s started");
+	has_note(&notes, "MSC", "no-reply timer expired");
 	has_note(&notes, "MSC", "forwarding CFNRy of 1002 to 1003, counter 1");
 	has_note(&notes, "GMSC", "forwarding CFU of 1003 to 1004, counter 2");
 	leg_hangs_up(a);
@@ -151,6 +175,7 @@ static void ten_thousand_calls_leave_only_the_last_records(void **state)
 
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(why_tells_a_forwarded_call_from_end_to_end),
+	cmocka_unit_test(why_is_complete_for_the_longest_chain),
 	cmocka_unit_test(records_are_found_by_number_and_party),
 	cmocka_unit_test(running_call_has_a_record),
 	cmocka_unit_test(ladder_gets_notes_of_timers_and_forwardings),

@@ -8,7 +8,7 @@
 #include <stdint.h>
 #include <stddef.h>
 
-#define WHY_STEPS_MAX 96
+#define WHY_STEPS_MAX 160	/*!< five forwardings, every rule of every hop: some 110 */
 #define WHY_TEXT_MAX 112
 
 /*! One looked-at rule. */
