@@ -74,10 +74,18 @@ static void fuzz_csv_line(const struct subscriber_csv *csv, struct hlr *hlr, con
 	free(line);
 }
 
+static struct hlr *the_hlr(void)
+{
+	static struct hlr *hlr;
+
+	if (!hlr)
+		hlr = hlr_alloc(NULL, store_memory_alloc(NULL));
+	OSMO_ASSERT(hlr);
+	return hlr;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-	struct store *st;
-	struct hlr *hlr;
 	const uint8_t *end;
 	char *line;
 	struct subscriber_csv csv;
@@ -90,16 +98,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	end = size ? memchr(data, '\n', size) : NULL;
 	if (!end)
 		return 0;
-	st = store_memory_alloc(NULL);
-	hlr = hlr_alloc(st, st);
-	OSMO_ASSERT(hlr);
 	line = line_of(data, end - data);
 	if (subscriber_csv_header(&csv, line, end - data, &p))
 		check_problem(&p);
 	else
-		fuzz_csv_line(&csv, hlr, end + 1, size - (end + 1 - data));
+		fuzz_csv_line(&csv, the_hlr(), end + 1, size - (end + 1 - data));
 	free(line);
-	talloc_free(hlr);
-	store_free(st);
 	return 0;
 }
