@@ -23,7 +23,7 @@ HEADERS = {
     "net/gsup": "gsup_door gsup_request",
     "net/mncc": "mncc_door mncc_link mncc_msg",
     "lab": "lab lesson",
-    "vty": "vty",
+    "vty": "doors vty",
     "all": "debug",
 }
 # Which rooms a room may use besides itself.

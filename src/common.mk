@@ -27,4 +27,4 @@ LIB_IPA = $(top_builddir)/src/net/ipa/libipa.a
 LIB_LAB = $(top_builddir)/src/lab/liblab.a
 LIB_VTY = $(top_builddir)/src/vty/libvty.a
 # All rooms, each before those that it uses.
-LIB_ALL = $(LIB_VTY) $(LIB_LAB) $(LIB_MAP) $(LIB_CALL) $(LIB_HLR) $(LIB_TRACE) $(LIB_CODEC) $(LIB_SS)
+LIB_ALL = $(LIB_VTY) $(LIB_GSUP) $(LIB_MNCC) $(LIB_IPA) $(LIB_LAB) $(LIB_MAP) $(LIB_CALL) $(LIB_HLR) $(LIB_TRACE) $(LIB_CODEC) $(LIB_SS)

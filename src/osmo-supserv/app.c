@@ -11,6 +11,7 @@
 #include <osmocom/supserv/cdr.h>
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/hlr.h>
+#include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
 #include <osmocom/supserv/trace_ring.h>
 
@@ -42,8 +43,10 @@ static int init_calls(struct supserv *app)
 {
 	const struct lab_cfg lab_cfg = { .hlr = app->hlr, .trace = app->trace };
 	struct call_control_cfg cc_cfg = {
-		.hlr_ops = &lab_call_hlr_ops,
-		.leg_new = lab_leg_new,
+		.hlr_ops = &doors_hlr_ops,
+		.hlr = app,
+		.leg_new = doors_leg_new,
+		.leg_new_priv = app,
 		.plan = &hlr_cfg(app->hlr)->ss.plan,
 		.trace = app->trace,
 		.cdr = app->cdr,
@@ -52,7 +55,6 @@ static int init_calls(struct supserv *app)
 	app->lab = lab_alloc(app->ctx, &lab_cfg);
 	if (!app->lab)
 		return -ENOMEM;
-	cc_cfg.hlr = cc_cfg.leg_new_priv = app->lab;
 	app->call = call_control_alloc(app->ctx, &cc_cfg);
 	if (!app->call)
 		return -ENOMEM;
@@ -76,12 +78,14 @@ static int init_timers(struct supserv *app)
 
 int app_init(struct supserv *app)
 {
+	doors_cfg_init(&app->doors);
+	app->io = ipa_io_alloc(app->ctx);
 	app->trace = trace_bus_alloc(app->ctx);
 	app->ring = app->trace ? trace_ring_alloc(app->ctx, app->trace) : NULL;
 	app->cdr = cdr_alloc(app->ctx);
 	app->store = store_memory_alloc(app->ctx);
 	app->hlr = app->store ? hlr_alloc(app->ctx, app->store) : NULL;
-	if (!app->ring || !app->cdr || !app->hlr || init_calls(app) < 0)
+	if (!app->io || !app->ring || !app->cdr || !app->hlr || init_calls(app) < 0)
 		return -ENOMEM;
 	hlr_set_action_cb(app->hlr, ss_action, app);
 
@@ -89,6 +93,7 @@ int app_init(struct supserv *app)
 	hlr_vty_init();
 	call_vty_init();
 	trace_vty_init();
+	doors_vty_init();
 	lab_vty_init();
 	return init_timers(app);
 }
@@ -117,10 +122,12 @@ int app_open_store(struct supserv *app, const char *path)
 void app_turn(struct supserv *app)
 {
 	lab_clock_turn(app->lab);
+	ipa_io_turn(app->io);
 }
 
 void app_free(struct supserv *app)
 {
+	doors_close(app);
 	talloc_free(app->lab);
 	talloc_free(app->call);
 	talloc_free(app->hlr);

@@ -170,7 +170,7 @@ static int start(struct options *opt)
 
 	if (read_config(opt) < 0 || app_open_store(&app, opt->database) < 0)
 		return -EINVAL;
-	if (ports && open_ports() < 0)
+	if (ports && (open_ports() < 0 || doors_open(&app) < 0))
 		return -EINVAL;
 	if (opt->daemonize && osmo_daemonize() < 0) {
 		perror("osmo-supserv: cannot go to the background");

@@ -9,6 +9,8 @@
 #include <osmocom/vty/vty.h>
 #include <osmocom/vty/command.h>
 
+#include <osmocom/supserv/doors.h>
+
 struct store;
 struct hlr;
 struct call_control;
@@ -16,6 +18,9 @@ struct cdr;
 struct trace_bus;
 struct trace_ring;
 struct lab;
+struct ipa_io;
+struct gsup_door;
+struct mncc_door;
 
 /*! All objects of the program. One instance, in main.c. */
 struct supserv {
@@ -29,6 +34,12 @@ struct supserv {
 	struct trace_ring *ring;
 	struct lab *lab;
 	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */
+	struct doors_cfg doors;
+	struct ipa_io *io;
+	struct gsup_door *gsup;		/*!< NULL: closed */
+	struct mncc_door *mncc;		/*!< NULL: calls are the lab's */
+	struct store *shadow_store;	/*!< of a GSUP door in shadow mode */
+	struct hlr *shadow_hlr;
 	char *database;			/*!< file that the configuration names; NULL: memory */
 };
 
@@ -48,6 +59,8 @@ enum supserv_vty_node {
 	STORE_NODE,
 	CALL_NODE,
 	LAB_NODE,
+	GSUP_NODE,
+	MNCC_NODE,
 	PENDING_NODE,
 };
 
@@ -71,4 +84,5 @@ void vty_pending_init(void);
 void hlr_vty_init(void);		/* hlr, ss, store nodes; subscriber ..., show subscriber, database ... */
 void call_vty_init(void);		/* call node; show call, why, simulate */
 void trace_vty_init(void);		/* show trace, show call ... ladder */
+void doors_vty_init(void);		/* gsup, mncc nodes; show gsup, show mncc */
 void lab_vty_init(void);		/* lab ... */

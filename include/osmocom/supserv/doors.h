@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* \file doors.h
+ * Configuration of the doors to real networks, as the VTY nodes "gsup" and "mncc" set it and the program opens it at start. */
+#pragma once
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include <osmocom/supserv/gsup_door.h>
+
+struct doors_cfg {
+	struct {
+		bool enabled;
+		enum gsup_mode mode;
+		char *local_host, *upstream_host;	/*!< NULL: 127.0.0.1 */
+		uint16_t local_port, upstream_port;
+	} gsup;
+	struct {
+		char *path;				/*!< OsmoMSC's socket; NULL: none */
+	} mncc;
+};
+
+#define DOORS_HOST_DEFAULT "127.0.0.1"
+#define DOORS_GSUP_PORT_DEFAULT 4223		/*!< beside an OsmoHLR on its own port */
+#define DOORS_GSUP_UPSTREAM_PORT_DEFAULT 4222
+
+static inline const char *doors_host(const char *configured)
+{
+	return configured ? configured : DOORS_HOST_DEFAULT;
+}

@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The doors to real networks: GSUP beside OsmoHLR, MNCC on OsmoMSC. Opened once, after the configuration is read. */
+
+#include <errno.h>
+
+#include <osmocom/core/logging.h>
+#include <osmocom/core/talloc.h>
+
+#include <osmocom/supserv/call.h>
+#include <osmocom/supserv/debug.h>
+#include <osmocom/supserv/hlr.h>
+#include <osmocom/supserv/ipa_conn.h>
+#include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/mncc_door.h>
+
+#include "app.h"
+
+#define RETRY_S 1
+
+/* --- calls: the phones of an OsmoMSC when there is one, else those of the lab ------------------------------------------ */
+
+static void interrogate(void *priv, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
+			call_sri_cb cb, void *cb_priv)
+{
+	struct supserv *app = priv;
+
+	if (app->mncc)
+		mncc_door_hlr_ops.interrogate(app->hlr, msisdn, group, hist, cb, cb_priv);
+	else
+		lab_call_hlr_ops.interrogate(app->lab, msisdn, group, hist, cb, cb_priv);
+}
+
+static void vlr_profile(void *priv, const char *imsi, call_vlr_profile_cb cb, void *cb_priv)
+{
+	struct supserv *app = priv;
+
+	if (app->mncc)
+		mncc_door_hlr_ops.vlr_profile(app->hlr, imsi, cb, cb_priv);
+	else
+		lab_call_hlr_ops.vlr_profile(app->lab, imsi, cb, cb_priv);
+}
+
+const struct call_hlr_ops doors_hlr_ops = {
+	.interrogate = interrogate,
+	.vlr_profile = vlr_profile,
+};
+
+struct call_leg *doors_leg_new(void *priv, const char *imsi, const struct isdn_number *called)
+{
+	struct supserv *app = priv;
+
+	return app->mncc ? mncc_door_leg_new(app->mncc, imsi, called) : lab_leg_new(app->lab, imsi, called);
+}
+
+/* --- opening ----------------------------------------------------------------------------------------------------------- */
+
+/* A shadow only pretends: what it would have stored goes to an HLR of its own, which forgets. */
+static struct hlr *shadow_hlr(struct supserv *app)
+{
+	app->shadow_store = store_memory_alloc(app->ctx);
+	app->shadow_hlr = app->shadow_store ? hlr_alloc(app->ctx, app->shadow_store) : NULL;
+	if (app->shadow_hlr) {
+		hlr_cfg(app->shadow_hlr)->ss = hlr_cfg(app->hlr)->ss;
+		hlr_cfg(app->shadow_hlr)->create_on_demand = true;
+	}
+	return app->shadow_hlr;
+}
+
+static int open_gsup(struct supserv *app)
+{
+	const struct doors_cfg *cfg = &app->doors;
+	struct gsup_door_cfg door = {
+		.mode = cfg->gsup.mode,
+		.local_host = doors_host(cfg->gsup.local_host),
+		.local_port = cfg->gsup.local_port,
+		.upstream_host = doors_host(cfg->gsup.upstream_host),
+		.upstream_port = cfg->gsup.upstream_port,
+		.retry = RETRY_S,
+		.io = app->io,
+		.hlr = cfg->gsup.mode == GSUP_MODE_SHADOW ? shadow_hlr(app) : app->hlr,
+		.trace = app->trace,
+	};
+	char *error = NULL;
+
+	if (!door.hlr)
+		return -ENOMEM;
+	hlr_cfg(app->hlr)->create_on_demand = true;
+	app->gsup = gsup_door_open(app->ctx, &door, &error);
+	if (app->gsup)
+		return 0;
+	LOGP(DMAIN, LOGL_FATAL, "%s\n", error);
+	talloc_free(error);
+	return -EADDRINUSE;
+}
+
+static int open_mncc(struct supserv *app)
+{
+	const struct mncc_door_cfg door = { .path = app->doors.mncc.path, .trace = app->trace };
+
+	app->mncc = mncc_door_alloc(app->ctx, &door);
+	if (!app->mncc)
+		return -ENOMEM;
+	mncc_door_set_call_control(app->mncc, app->call);
+	return 0;
+}
+
+void doors_cfg_init(struct doors_cfg *cfg)
+{
+	cfg->gsup.local_port = DOORS_GSUP_PORT_DEFAULT;
+	cfg->gsup.upstream_port = DOORS_GSUP_UPSTREAM_PORT_DEFAULT;
+}
+
+int doors_open(struct supserv *app)
+{
+	int rc = 0;
+
+	if (app->doors.gsup.enabled)
+		rc = open_gsup(app);
+	if (!rc && app->doors.mncc.path)
+		rc = open_mncc(app);
+	return rc;
+}
+
+void doors_close(struct supserv *app)
+{
+	talloc_free(app->mncc);
+	talloc_free(app->gsup);
+	talloc_free(app->shadow_hlr);
+	if (app->shadow_store)
+		store_free(app->shadow_store);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Nodes "gsup" and "mncc": the doors to OsmoMSC and OsmoHLR. They are opened when the program starts. */
+#include <osmocom/core/rate_ctr.h>
+#include <osmocom/core/talloc.h>
+#include <osmocom/core/utils.h>
+#include <osmocom/vty/misc.h>
+
+#include <osmocom/supserv/mncc_door.h>
+
+#include "vty_arg.h"
+#include "vty_nodes.h"
+
+static struct cmd_node gsup_node = {
+	.node = GSUP_NODE,
+	.prompt = "%s(config-gsup)# ",
+	.vtysh = 1,
+};
+
+static struct cmd_node mncc_node = {
+	.node = MNCC_NODE,
+	.prompt = "%s(config-mncc)# ",
+	.vtysh = 1,
+};
+
+static struct doors_cfg *cfg(void)
+{
+	return &vty_supserv()->doors;
+}
+
+static int set(struct vty *vty)
+{
+	if (vty->type != VTY_FILE)
+		vty_out(vty, "Takes effect when the program starts again with this configuration.%s", VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
+static void set_string(char **str, const char *value)
+{
+	osmo_talloc_replace_string(vty_supserv()->ctx, str, value);
+}
+
+DEFUN(cfg_gsup, cfg_gsup_cmd, "gsup", "Configure the door between OsmoMSC and OsmoHLR\n")
+{
+	vty->node = GSUP_NODE;
+	return CMD_SUCCESS;
+}
+
+DEFUN(cfg_gsup_mode, cfg_gsup_mode_cmd, "mode (off|proxy|shadow)",
+      "What the door does\n"
+      "It is closed (default)\n"
+      "Supplementary services are answered here, all else passes to OsmoHLR\n"
+      "All passes to OsmoHLR; what would have been answered here is logged\n")
+{
+	cfg()->gsup.enabled = argv[0][0] != 'o';
+	cfg()->gsup.mode = argv[0][0] == 's' ? GSUP_MODE_SHADOW : GSUP_MODE_PROXY;
+	return set(vty);
+}
+
+DEFUN(cfg_gsup_local_ip, cfg_gsup_local_ip_cmd, "local-ip ADDRESS",
+      "Where OsmoMSC connects to (default: 127.0.0.1)\n" "IPv4 or IPv6 address\n")
+{
+	set_string(&cfg()->gsup.local_host, argv[0]);
+	return set(vty);
+}
+
+DEFUN(cfg_gsup_local_port, cfg_gsup_local_port_cmd, "local-port PORT",
+      "Where OsmoMSC connects to (default: 4223)\n" "TCP port\n")
+{
+	int port = vty_arg_int(vty, argv[0], "a TCP port", 1, 65535);
+
+	if (port < 0)
+		return CMD_WARNING;
+	cfg()->gsup.local_port = port;
+	return set(vty);
+}
+
+DEFUN(cfg_gsup_upstream_ip, cfg_gsup_upstream_ip_cmd, "hlr-ip ADDRESS",
+      "Where OsmoHLR is (default: 127.0.0.1)\n" "IPv4 or IPv6 address\n")
+{
+	set_string(&cfg()->gsup.upstream_host, argv[0]);
+	return set(vty);
+}
+
+DEFUN(cfg_gsup_upstream_port, cfg_gsup_upstream_port_cmd, "hlr-port PORT",
+      "Where OsmoHLR is (default: 4222)\n" "TCP port\n")
+{
+	int port = vty_arg_int(vty, argv[0], "a TCP port", 1, 65535);
+
+	if (port < 0)
+		return CMD_WARNING;
+	cfg()->gsup.upstream_port = port;
+	return set(vty);
+}
+
+static int config_write_gsup(struct vty *vty)
+{
+	const struct doors_cfg *c = cfg();
+
+	vty_out(vty, "gsup%s", VTY_NEWLINE);
+	vty_out(vty, " mode %s%s", !c->gsup.enabled ? "off" : c->gsup.mode == GSUP_MODE_SHADOW ? "shadow" : "proxy",
+		VTY_NEWLINE);
+	vty_out(vty, " local-ip %s%s", doors_host(c->gsup.local_host), VTY_NEWLINE);
+	vty_out(vty, " local-port %u%s", c->gsup.local_port, VTY_NEWLINE);
+	vty_out(vty, " hlr-ip %s%s", doors_host(c->gsup.upstream_host), VTY_NEWLINE);
+	vty_out(vty, " hlr-port %u%s", c->gsup.upstream_port, VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
+DEFUN(cfg_mncc, cfg_mncc_cmd, "mncc", "Configure the door to OsmoMSC's calls\n")
+{
+	vty->node = MNCC_NODE;
+	return CMD_SUCCESS;
+}
+
+DEFUN(cfg_mncc_msc, cfg_mncc_msc_cmd, "msc-socket PATH",
+      "Control the calls of an OsmoMSC (default: none, calls are the lab's)\n"
+      "The socket that its configuration names in \"mncc external PATH\"\n")
+{
+	set_string(&cfg()->mncc.path, argv[0]);
+	return set(vty);
+}
+
+DEFUN(cfg_mncc_no_msc, cfg_mncc_no_msc_cmd, "no msc-socket",
+      NO_STR "Control the calls of no OsmoMSC; calls are the lab's\n")
+{
+	set_string(&cfg()->mncc.path, NULL);
+	return set(vty);
+}
+
+static int config_write_mncc(struct vty *vty)
+{
+	vty_out(vty, "mncc%s", VTY_NEWLINE);
+	if (cfg()->mncc.path)
+		vty_out(vty, " msc-socket %s%s", cfg()->mncc.path, VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
+/* --- show --------------------------------------------------------------------------------------------------------------- */
+
+static void show_link(void *priv, const char *name, const char *conn, const char *upstream, unsigned int in_flight)
+{
+	struct vty *vty = priv;
+
+	vty_out(vty, "  %s: %s, OsmoHLR %s, %u requests there%s", name, conn, upstream, in_flight, VTY_NEWLINE);
+}
+
+DEFUN(show_gsup, show_gsup_cmd, "show gsup", SHOW_STR "The door between OsmoMSC and OsmoHLR\n")
+{
+	const struct gsup_door *door = vty_supserv()->gsup;
+
+	if (!door) {
+		vty_out(vty, "The GSUP door is closed; \"gsup\" and \"mode proxy\" in the configuration open it.%s", VTY_NEWLINE);
+		return CMD_SUCCESS;
+	}
+	vty_out(vty, "GSUP on port %u, %u MSCs, %u SS sessions%s", gsup_door_port(door), gsup_door_links(door),
+		gsup_door_sessions(door), VTY_NEWLINE);
+	gsup_door_foreach_link(door, show_link, vty);
+	vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)gsup_door_ctrs(door));
+	return CMD_SUCCESS;
+}
+
+DEFUN(show_mncc, show_mncc_cmd, "show mncc", SHOW_STR "The door to OsmoMSC's calls\n")
+{
+	const struct mncc_door *door = vty_supserv()->mncc;
+
+	if (!door)
+		vty_out(vty, "The MNCC door is closed; \"mncc\" and \"msc-socket PATH\" in the configuration open it.%s",
+			VTY_NEWLINE);
+	else
+		vty_out(vty, "MNCC on %s: OsmoMSC %s, %u phones in calls%s", cfg()->mncc.path,
+			mncc_door_is_up(door) ? "connected" : "away", mncc_door_legs(door), VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
+void doors_vty_init(void)
+{
+	install_node(&gsup_node, config_write_gsup);
+	install_element(CONFIG_NODE, &cfg_gsup_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_mode_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_local_ip_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_local_port_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_upstream_ip_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_upstream_port_cmd);
+	install_node(&mncc_node, config_write_mncc);
+	install_element(CONFIG_NODE, &cfg_mncc_cmd);
+	install_element(MNCC_NODE, &cfg_mncc_msc_cmd);
+	install_element(MNCC_NODE, &cfg_mncc_no_msc_cmd);
+	install_element_ve(&show_gsup_cmd);
+	install_element_ve(&show_mncc_cmd);
+}
