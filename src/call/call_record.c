@@ -103,6 +103,11 @@ void call_why_append(struct why_chain *to, const struct why_chain *from)
 		to->truncated = true;
 }
 
+void call_why_interrogation(struct why_chain *why, const struct isdn_number *called)
+{
+	why_add(why, "GMSC", "interrogation", "TS 23.018 7.2.1", "the HLR is asked where %s is", called->digits);
+}
+
 /* In a ladder there are two places where a call can be: the gateway, and the MSC of the phones. */
 static void trace_note(const struct call *call, const char *node, const char *text)
 {

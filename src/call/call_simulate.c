@@ -17,6 +17,7 @@ struct question {
 struct simulation {
 	struct call_control *cc;
 	struct why_chain *why;
+	char a_imsi[IMSI_DIGITS_MAX + 1];
 	struct isdn_number called;
 	struct fwd_history history;
 	struct fwd_decision decision;
@@ -114,8 +115,7 @@ static bool check_mo(struct simulation *sim, const struct isdn_number *a)
 	}
 	call_served_init(&served, &prof);
 	fwd_decide_mo(&served, BSG_SPEECH, &sim->called, CLIR_PER_CALL_NONE, false, &sim->cc->vty.fwd, &d, sim->why);
-	if (!d.allowed)
-		say(sim, "released", d.cause, "the call is refused to the calling party");
+	OSMO_STRLCPY_ARRAY(sim->a_imsi, sri.imsi);
 	return d.allowed;
 }
 
@@ -126,7 +126,11 @@ static void decide_vmsc(struct simulation *sim, const struct fwd_served *served,
 		[CALL_SIM_NO_REPLY] = { FWD_EV_NO_REPLY, GSM48_CC_CAUSE_USER_ALERTING_NA },
 		[CALL_SIM_NOT_REACHABLE] = { FWD_EV_NO_PAGE_RESPONSE, GSM48_CC_CAUSE_DEST_OOO },
 	};
-	const struct fwd_busy busy = { .active = cond == CALL_SIM_BUSY, .active_group = BSG_SPEECH };
+	const struct fwd_busy busy = {
+		.active = cond == CALL_SIM_BUSY,
+		.active_group = BSG_SPEECH,
+		.setting_up = !strcmp(served->imsi, sim->a_imsi),	/* a call to A while it calls */
+	};
 	struct fwd_decision *d = &sim->decision;
 
 	fwd_decide_vmsc(served, BSG_SPEECH, FWD_EV_PREPARE, 0, &busy, &sim->history, &sim->cc->vty.fwd, d, sim->why);
@@ -145,6 +149,7 @@ static bool hop(struct simulation *sim, enum call_simulate_if cond)
 	struct call_sri_result sri;
 	struct call_vlr_profile prof;
 
+	call_why_interrogation(sim->why, &sim->called);
 	if (!ask_hlr(sim, &sim->called, &sri, sim->why))
 		return false;
 	*d = sri.decision;
@@ -169,9 +174,7 @@ static bool hop(struct simulation *sim, enum call_simulate_if cond)
 		sim->called = d->ftn;
 		return true;
 	}
-	if (d->action == FWD_ACT_RELEASE)
-		say(sim, "released", d->cause, "the call is released");
-	else
+	if (d->action != FWD_ACT_RELEASE)
 		say(sim, d->action == FWD_ACT_DELIVER ? "answered" : "offered as waiting call", 0, "takes the call");
 	return false;
 }

@@ -201,6 +201,8 @@ struct call_record_entry *call_record_new(struct call_control *cc, const struct 
 void call_record_finish(struct call *call);
 /*! Copy the steps of \a from to the end of \a to; both may be NULL. */
 void call_why_append(struct why_chain *to, const struct why_chain *from);
+/*! The step at which a hop of the call begins. */
+void call_why_interrogation(struct why_chain *why, const struct isdn_number *called);
 /*! Say to log and trace bus what the call does at a node. */
 void call_trace(const struct call *call, const char *node, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /*! A step of the call at a node, into the why chain and as a note on the trace bus. \returns the step, as why_add(). */

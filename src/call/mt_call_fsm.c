@@ -130,7 +130,7 @@ static void st_wait_sri_onenter(struct osmo_fsm_inst *fi, uint32_t prev_state)
 		call->a->leg->ops->proceeding(call->a->leg);
 	if (fi->state != MT_CALL_ST_WAIT_SRI)
 		return;
-	why_add(&call->rec->why, "GMSC", "interrogation", "TS 23.018 7.2.1", "the HLR is asked where %s is", call->called.digits);
+	call_why_interrogation(&call->rec->why, &call->called);
 	call_query_sri(call);
 }
 

@@ -76,6 +76,13 @@ DRY_RUN(dry_run_finds_loops)
 	assert_true(why_has_hit(why, "cycle"));
 }
 
+DRY_RUN(dry_run_knows_that_the_caller_is_busy)
+{
+	subscriber_forward(B(w), CF_CFU, "1001");
+	assert_int_equal(simulate(w, "1001", "1002", CALL_SIM_ANSWERS, why)->cause, 17);
+	assert_string_equal(simulate(w, "1003", "1002", CALL_SIM_ANSWERS, why)->rule, "answered");
+}
+
 DRY_RUN(dry_run_of_barring)
 {
 	subscriber_bar(A(w), CB_BAOC);
@@ -105,6 +112,7 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(dry_run_of_each_condition),
 	cmocka_unit_test(dry_run_of_call_waiting),
 	cmocka_unit_test(dry_run_finds_loops),
+	cmocka_unit_test(dry_run_knows_that_the_caller_is_busy),
 	cmocka_unit_test(dry_run_of_barring),
 	cmocka_unit_test(dry_run_of_numbers_outside),
 	cmocka_unit_test(dry_run_without_an_answer_in_time),
