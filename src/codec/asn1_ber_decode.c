@@ -258,18 +258,26 @@ static void keep_octets(struct asn1_node *node, struct ber_reader *r, const stru
 }
 
 /* What is constructed becomes a tree too, so that it can be written with canonical lengths; contents that are not BER,
- * which some put into private extensions, stay octets. */
+ * which some put into private extensions, stay octets. Its depth counts from where it begins, so that the octets mean the
+ * same wherever they stand. */
 static int decode_any(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r, const struct ber_header *h)
 {
+	bool outermost = !node->parent || node->parent->type->kind != ASN1_ANY;
 	struct asn1_tree before = *tree;
+	struct ber_reader here = *r;
 	int rc;
 
 	node->any_tag = h->tag;
 	node->any_constructed = h->constructed;
 	if (h->constructed) {
-		rc = decode_constructed(tree, node, r, h);
-		if (rc == 0 || h->indefinite)
+		here.depth = outermost ? 0 : r->depth;
+		rc = decode_constructed(tree, node, &here, h);
+		if (rc < 0 && h->indefinite)
 			return rc;
+		if (rc == 0) {
+			r->pos = here.pos;
+			return 0;
+		}
 		*tree = before;
 		node->child = node->last_child = NULL;
 	}

@@ -109,6 +109,17 @@ static int measure(struct asn1_tree *tree, struct asn1_node *node)
 	return 0;
 }
 
+static uint8_t *put_octets(uint8_t *p, const struct asn1_node *node)
+{
+	if (!node->len)
+		return p;
+	memcpy(p, node->octets, node->len);
+	p += node->len;
+	if (node->type->kind == ASN1_BIT_STRING && node->len > 1)
+		p[-1] &= 0xff << node->octets[0];	/* bits that do not count are zero */
+	return p;
+}
+
 static uint8_t *put(uint8_t *p, const struct asn1_node *node)
 {
 	const struct asn1_node *child;
@@ -128,9 +139,7 @@ static uint8_t *put(uint8_t *p, const struct asn1_node *node)
 	case ASN1_ENUMERATED:
 		return ber_put_integer(p, node->num);
 	default:
-		if (node->len)
-			memcpy(p, node->octets, node->len);
-		return p + node->len;
+		return put_octets(p, node);
 	}
 }
 

@@ -64,8 +64,6 @@ static int decode_bit_string(struct asn1_tree *tree, struct asn1_node *node, con
 	if (!unused || bits > 8 * len || bits <= 8 * (len - 1))
 		return fail(tree, node, "the length does not fit the value");
 	*unused = 8 * len - bits;
-	if (len)
-		octets[len - 1] &= 0xff << *unused;
 	node->octets = unused;
 	node->len = 1 + len;
 	return 0;

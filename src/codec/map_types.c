@@ -103,3 +103,8 @@ const struct asn1_type *map_type_by_name(const char *name)
 	}
 	return NULL;
 }
+
+const struct asn1_type *map_type_by_index(size_t index)
+{
+	return index < ARRAY_SIZE(types) ? types[index] : NULL;
+}

@@ -3,8 +3,9 @@
 """The project's own vectors through osmo-supserv-codec: values that another codec made, extension containers, malformed
 octets, and what phones sent. Values are compared, not the order of their members."""
 import os
+import subprocess
 
-from codec_batch import Tap, batch, decode, encode, load, round_trip
+from codec_batch import CODEC, Tap, batch, decode, encode, load, round_trip
 
 HERE = os.path.join(os.environ["abs_top_srcdir"], "tests/trace")
 
@@ -91,9 +92,33 @@ def refused(tap):
     tap.check("refused with a sentence", requests, [a["ok"] is False and len(a["error"]) > 5 for a in answers])
 
 
+def command_line(tap):
+    """One value at a time: what is printed where, and the exit status."""
+    runs = [
+        (["decode", "SS-ForBS-Code", "3003040121"], 0, '{"ss-Code":"21"}\n'),
+        (["decode", "SS-ForBS-Code", "30 03 04 01 21"], 0, '{"ss-Code":"21"}\n'),
+        (["decode", "SS-Status", "040107"], 0, '"07"\n'),
+        (["encode", "SS-ForBS-Code", '{"ss-Code":"21"}'], 0, "3003040121\n"),
+        (["encode", "SS-Status", '"07"'], 0, "040107\n"),
+        (["decode", "SS-ForBS-Code", "30030401"], 1, ""),
+        (["decode", "SS-ForBS-Code", "300304012100"], 1, ""),
+        (["encode", "SS-ForBS-Code", "{"], 1, ""),
+        (["encode", "SS-ForBS-Code", "{}"], 1, ""),
+        (["decode", "SS-ForBS-Code"], 1, ""),
+        (["--colour"], 1, ""),
+        ([], 1, ""),
+    ]
+    done = [subprocess.run([CODEC] + r[0], capture_output=True, text=True) for r in runs]
+    tap.check("command line", runs, [d.returncode == r[1] and d.stdout == r[2] and (d.stderr != "") == (r[1] != 0)
+                                     for d, r in zip(done, runs)])
+    words = [["--help", "Usage: osmo-supserv-codec decode TYPE HEX"], ["--version", "osmo-supserv-codec 0"]]
+    done = [subprocess.run([CODEC, w[0]], capture_output=True, text=True, check=True) for w in words]
+    tap.check("help and version", words, [d.stdout.startswith(w[1]) for d, w in zip(done, words)])
+
+
 def main():
     tap = Tap()
-    for part in (corpus, extensions, malformed, phones, components, refused):
+    for part in (corpus, extensions, malformed, phones, components, refused, command_line):
         part(tap)
     tap.finish()
 

@@ -8,6 +8,8 @@
 
 /*! Type of a 29.002 name ("RegisterSS-Arg"), or "Component". \returns NULL if there is none. */
 const struct asn1_type *map_type_by_name(const char *name);
+/*! All of them, from 0 on. \returns NULL after the last. */
+const struct asn1_type *map_type_by_index(size_t index);
 
 /* map_common.c: 17.7.8, 17.7.5, 17.7.10 */
 extern const struct asn1_type map_AddressString;
