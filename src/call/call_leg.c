@@ -113,3 +113,8 @@ void call_leg_retrieved(struct call_leg *leg)
 {
 	hold(leg, false);
 }
+
+uint32_t call_leg_nr(const struct call_leg *leg)
+{
+	return leg->call ? leg->call->rec->pub.nr : 0;
+}

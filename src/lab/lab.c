@@ -105,31 +105,6 @@ void lab_reset(struct lab *lab)
 	lab_labels_clear(lab->labels);
 }
 
-void lab_trace_text(struct lab *lab, const char *from, const char *to, const char *imsi, const char *fmt, ...)
-{
-	char text[LAB_TEXT_MAX];
-	struct trace_msg tm = {
-		.from = from,
-		.to = to,
-		.proto = from == to ? TRACE_NOTE : TRACE_DIRECT,
-		.imsi = imsi,
-		.octets = (const uint8_t *)text,
-	};
-	const struct call_record *rec;
-	va_list ap;
-
-	if (!trace_wanted(lab->trace))
-		return;
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof(text), fmt, ap);
-	va_end(ap);
-	tm.len = strlen(text);
-	rec = lab->cc ? call_record_last(lab->cc, NULL) : NULL;
-	if (rec && !rec->finished)
-		tm.call = rec->nr;
-	trace_emit(lab->trace, &tm);
-}
-
 /* --- what is displayed and heard ------------------------------------------------------------------------------------- */
 
 void lab_screen_clear(struct lab_mobile *ms)

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 
 #include <osmocom/core/utils.h>
 
@@ -63,6 +64,9 @@ static int call_check(struct lab *lab, const struct lab_check *c, char *got, siz
 		return -ENOENT;
 	}
 	switch (c->kind) {
+	case LAB_CHECK_CALL_STATE:
+		snprintf(got, len, "%s", rec->finished ? "ended" : rec->state);
+		return !strcasecmp(got, c->text);
 	case LAB_CHECK_CALL_CAUSE:
 		snprintf(got, len, "%d", rec->cause);
 		return rec->cause == c->value;
@@ -143,6 +147,9 @@ char *lab_check_str(char *buf, size_t len, const struct lab_check *c)
 		break;
 	case LAB_CHECK_STATE:
 		snprintf(buf, len, "%s is %s%s", c->subject, not, c->text);
+		break;
+	case LAB_CHECK_CALL_STATE:
+		snprintf(buf, len, "the last call of %s is %s%s", c->subject, not, c->text);
 		break;
 	case LAB_CHECK_CALL_CAUSE:
 		snprintf(buf, len, "the last call of %s ends %swith cause %d", c->subject, not, c->value);

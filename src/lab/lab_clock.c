@@ -29,10 +29,26 @@ static bool has_timers_running(const struct lab *lab)
 	return false;
 }
 
+int lab_door_open(struct lab *lab)
+{
+	if (lab->clock == LAB_CLOCK_STEPPED)
+		return -EPERM;
+	lab->open_doors++;
+	return 0;
+}
+
+void lab_door_close(struct lab *lab)
+{
+	OSMO_ASSERT(lab->open_doors);
+	lab->open_doors--;
+}
+
 int lab_clock_set(struct lab *lab, enum lab_clock_mode mode)
 {
 	if (mode == lab->clock)
 		return 0;
+	if (lab->open_doors)
+		return -EPERM;
 	if (has_timers_running(lab) || !llist_empty(&lab->waits))
 		return -EBUSY;
 	if (mode == LAB_CLOCK_STEPPED) {

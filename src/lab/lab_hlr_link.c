@@ -24,8 +24,8 @@ static void location_updated(void *priv, enum store_result res, const struct hlr
 	struct location_update *lu = priv;
 	struct lab_mobile *ms = lab_mobile_by_imsi(lu->lab, lu->imsi);
 
-	lab_trace_text(lu->lab, LAB_PARTY_HLR, LAB_PARTY_MSC, lu->imsi, "UpdateLocation result: %s",
-		       res == STORE_OK ? "accepted" : "refused");
+	lab_trace_direct(lu->lab, LAB_PARTY_HLR, LAB_PARTY_MSC, lu->imsi, NULL, "UpdateLocation result: %s",
+			 res == STORE_OK ? "accepted" : "refused");
 	if (ms)
 		lu->cb(ms, res == STORE_OK);
 	talloc_free(lu);
@@ -42,7 +42,7 @@ void lab_hlr_update_location(struct lab_mobile *ms, void (*cb)(struct lab_mobile
 	lu->lab = ms->lab;
 	lu->cb = cb;
 	OSMO_STRLCPY_ARRAY(lu->imsi, ms->imsi);
-	lab_trace_text(ms->lab, LAB_PARTY_MSC, LAB_PARTY_HLR, ms->imsi, "UpdateLocation %s", ms->imsi);
+	lab_trace_direct(ms->lab, LAB_PARTY_MSC, LAB_PARTY_HLR, ms->imsi, NULL, "UpdateLocation %s", ms->imsi);
 	hlr_subscriber_set_location(ms->lab->hlr, ms->imsi, LAB_VLR_NUMBER, ms->vlr.country, ORIGIN, location_updated, lu);
 }
 
@@ -117,14 +117,14 @@ static void decision_str(char *buf, size_t len, const struct fwd_decision *d)
 }
 
 /*! The VLR's answer to PRN: has it a phone to give a roaming number for? */
-static bool provide_roaming_number(struct lab *lab, const char *imsi)
+static bool provide_roaming_number(struct lab *lab, const char *imsi, const struct isdn_number *msisdn)
 {
 	const struct lab_mobile *ms = lab_mobile_by_imsi(lab, imsi);
 	const bool there = ms && ms->vlr.registered && !ms->vlr.detached;
 
-	lab_trace_text(lab, LAB_PARTY_HLR, LAB_PARTY_MSC, imsi, "PRN %s", imsi);
-	lab_trace_text(lab, LAB_PARTY_MSC, LAB_PARTY_HLR, imsi, "PRN result: %s",
-		       there ? "roaming number" : "absent subscriber");
+	lab_trace_direct(lab, LAB_PARTY_HLR, LAB_PARTY_MSC, imsi, msisdn, "PRN %s", imsi);
+	lab_trace_direct(lab, LAB_PARTY_MSC, LAB_PARTY_HLR, imsi, msisdn, "PRN result: %s",
+			 there ? "roaming number" : "absent subscriber");
 	return there;
 }
 
@@ -151,9 +151,10 @@ static void interrogate(void *priv, const struct isdn_number *msisdn, enum bsg g
 	struct hlr_subscriber sub = { 0 };
 	bool detached = false;
 
-	lab_trace_text(lab, LAB_PARTY_GMSC, LAB_PARTY_HLR, NULL, "SRI %s", isdn_number_str(number, sizeof(number), msisdn));
+	lab_trace_direct(lab, LAB_PARTY_GMSC, LAB_PARTY_HLR, NULL, msisdn, "SRI %s",
+			 isdn_number_str(number, sizeof(number), msisdn));
 	if (would_deliver(lab, msisdn, group, hist, imsi, sizeof(imsi)))
-		detached = !provide_roaming_number(lab, imsi);
+		detached = !provide_roaming_number(lab, imsi, msisdn);
 	if (hlr_interrogate(lab->hlr, msisdn, group, hist, detached, &res.decision, &sub, why) == 0) {
 		OSMO_STRLCPY_ARRAY(res.imsi, sub.imsi);
 		res.msisdn = sub.msisdn;
@@ -161,7 +162,7 @@ static void interrogate(void *priv, const struct isdn_number *msisdn, enum bsg g
 	}
 	res.why = why;
 	decision_str(words, sizeof(words), &res.decision);
-	lab_trace_text(lab, LAB_PARTY_HLR, LAB_PARTY_GMSC, res.imsi, "SRI result: %s", words);
+	lab_trace_direct(lab, LAB_PARTY_HLR, LAB_PARTY_GMSC, res.imsi, msisdn, "SRI result: %s", words);
 	cb(cb_priv, &res);
 	talloc_free(why);
 }

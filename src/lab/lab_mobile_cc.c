@@ -114,6 +114,7 @@ void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi)
 		lab_say(ms, LAB_DISPLAYS, "no more calls are possible");
 		return;
 	}
+	call->call_nr = lab_trace_next_call(ms->lab);
 	call->other = mmi->number;
 	call->clir = clir[mmi->clir];
 	call->emergency = mmi->kind == MMI_EMERGENCY;
@@ -180,17 +181,6 @@ static void st_mm_pending(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 	}
 }
 
-static void show_connected(struct mobile_call *call, const struct lab_l3_cc *connect)
-{
-	char number[ISDN_DIGITS_MAX + 2];
-
-	if (connect->connected.present && isdn_number_present(&connect->connected.number))
-		lab_say(call->ms, LAB_DISPLAYS, "connected to %s",
-			isdn_number_str(number, sizeof(number), &connect->connected.number));
-	else
-		lab_say(call->ms, LAB_DISPLAYS, "connected");
-}
-
 static void st_calling(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	struct mobile_call *call = fi->priv;
@@ -206,7 +196,7 @@ static void st_calling(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 	case MOBILE_CC_EV_RX_CONNECT:
 		mobile_call_send(call, GSM48_MT_CC_CONNECT_ACK, 0);
 		osmo_fsm_inst_state_chg(fi, MOBILE_CC_ST_ACTIVE, 0, 0);
-		show_connected(call, data);
+		lab_mobile_show_connected(call, data);
 		break;
 	}
 }

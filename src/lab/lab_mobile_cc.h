@@ -46,6 +46,7 @@ struct mobile_call {
 	struct lab_ti ti;
 	unsigned int nr;		/*!< number X of the in-call codes (TS 22.030 6.5.5) */
 	struct osmo_fsm_inst *fi;
+	uint32_t call_nr;		/*!< that call/ will give it, for the trace; 0 = the network knows */
 	struct isdn_number other;	/*!< dialled, or who calls as far as shown */
 	enum clir_per_call clir;
 	bool emergency;
@@ -68,5 +69,6 @@ const char *lab_mobile_cc_state(const struct lab_mobile *ms);
 
 /* lab_mobile_text.c */
 void lab_mobile_show_setup(struct mobile_call *call, const struct lab_l3_cc *setup);
+void lab_mobile_show_connected(struct mobile_call *call, const struct lab_l3_cc *connect);
 void lab_mobile_show_notify(struct lab_mobile *ms, const struct lab_l3_facility *facility);
 void lab_mobile_show_cleared(struct mobile_call *call, int cause);

@@ -49,6 +49,7 @@ void lab_mobile_ss_start(struct lab_mobile *ms, const struct mmi *mmi)
 	if (!ms->ss)
 		return;
 	ms->ss->ms = ms;
+	ms->ss_nr = ++ms->lab->next_dialogue;
 	ms->ss->ti.owner = LAB_SIDE_MS;
 	ms->ss->invoke = mmi->invoke;
 	talloc_set_destructor(ms->ss, mobile_ss_destructor);
@@ -135,7 +136,7 @@ static void get_password(struct mobile_ss *ss, const struct component *c)
 
 	ss->asked = true;
 	ss->asked_invoke_id = c->invoke_id;
-	lab_say(ss->ms, LAB_DISPLAYS, "%s", prompt[c->guidance]);
+	lab_say(ss->ms, LAB_DISPLAYS, "%s", c->guidance < ARRAY_SIZE(prompt) ? prompt[c->guidance] : prompt[0]);
 	if (typed[0])
 		send_password(ss, typed);
 	else

@@ -28,6 +28,17 @@ void lab_mobile_show_setup(struct mobile_call *call, const struct lab_l3_cc *set
 	lab_mobile_show_notify(call->ms, &setup->facility);
 }
 
+void lab_mobile_show_connected(struct mobile_call *call, const struct lab_l3_cc *connect)
+{
+	char number[ISDN_DIGITS_MAX + 2];
+
+	if (connect->connected.present && isdn_number_present(&connect->connected.number))
+		lab_say(call->ms, LAB_DISPLAYS, "connected to %s",
+			isdn_number_str(number, sizeof(number), &connect->connected.number));
+	else
+		lab_say(call->ms, LAB_DISPLAYS, "connected");
+}
+
 /* --- notifications --------------------------------------------------------------------------------------------------- */
 
 static void show_status(struct lab_mobile *ms, const struct notify_ss *n)

@@ -126,6 +126,7 @@ static void mo_setup_rx(struct lab_mobile *ms, const struct lab_l3_cc *msg)
 
 	if (!leg)
 		return;
+	leg->call_nr = lab_trace_next_call(ms->lab);
 	OSMO_STRLCPY_ARRAY(setup.imsi, ms->imsi);
 	osmo_fsm_inst_dispatch(leg->fi, MSC_LEG_EV_RX_SETUP, NULL);
 	call_incoming(ms->lab->cc, &leg->base, &setup);

@@ -85,7 +85,7 @@ static void failed(struct msc_leg *leg, enum fwd_event ev, int cause)
 /*! Ask for B on the paging channel. A phone that hears it responds. */
 static void page(struct lab_mobile *ms)
 {
-	lab_trace_text(ms->lab, LAB_PARTY_MSC, LAB_PARTY_MSC, ms->imsi, "paging %s", ms->name);
+	lab_trace_note(ms, LAB_PARTY_MSC, "paging %s", ms->name);
 	if (ms->registered)
 		lab_radio_send(ms, LAB_SIDE_MS, lab_l3_paging_response(ms->imsi));
 }

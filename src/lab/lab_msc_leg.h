@@ -48,6 +48,7 @@ struct msc_leg {
 	struct lab_mobile *ms;
 	struct lab_ti ti;
 	struct osmo_fsm_inst *fi;
+	uint32_t call_nr;		/*!< of its call, for the trace; 0 = not known yet */
 	bool held;			/*!< by this phone */
 	bool lost;			/*!< no radio connection any more */
 	char hears[LAB_NAME_MAX + 1];	/*!< whom, as soon as the call is active; "" = nobody yet */

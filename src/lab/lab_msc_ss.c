@@ -13,7 +13,6 @@ struct msc_ss {
 	struct lab_mobile *ms;
 	struct lab_ti ti;
 	struct ss_dialogue *dialogue;
-	uint32_t nr;			/*!< of the dialogue, in the trace */
 };
 
 static void trace(const struct msc_ss *ss, const char *from, const char *to, const uint8_t *octets, size_t len)
@@ -22,7 +21,7 @@ static void trace(const struct msc_ss *ss, const char *from, const char *to, con
 		.from = from,
 		.to = to,
 		.proto = TRACE_COMPONENT,
-		.dialogue = ss->nr,
+		.dialogue = ss->ms->ss_nr,
 		.imsi = ss->ms->imsi,
 		.octets = octets,
 		.len = len,
@@ -82,7 +81,6 @@ static struct msc_ss *msc_ss_alloc(struct lab_mobile *ms, const struct lab_ti *t
 		return NULL;
 	ss->ms = ms;
 	ss->ti = *ti;
-	ss->nr = ++ms->lab->next_dialogue;
 	llist_add_tail(&ss->entry, &ms->transactions);
 	talloc_set_destructor(ss, msc_ss_destructor);
 	cfg.priv = ss;

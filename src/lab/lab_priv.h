@@ -49,6 +49,7 @@ struct lab {
 	struct llist_head listeners;	/*!< struct lab_listener.entry */
 	struct lab_labels *labels;	/*!< labels of the trace since the last reset */
 	enum lab_clock_mode clock;
+	unsigned int open_doors;
 	uint32_t next_dialogue;
 };
 
@@ -86,6 +87,7 @@ struct lab_mobile {
 	int behaviour_value;
 	struct llist_head calls;	/*!< struct mobile_call.entry */
 	struct mobile_ss *ss;		/*!< the dialogue that is open, or NULL */
+	uint32_t ss_nr;			/*!< its number in the trace, or that of the last one */
 	enum mobile_then then;
 	unsigned int n_passwords;
 	char passwords[LAB_PASSWORDS_MAX][LAB_PASSWORD_TEXT_MAX + 1];
@@ -102,10 +104,17 @@ struct lab_mobile {
 void lab_say(struct lab_mobile *ms, enum lab_sense sense, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /*! A new call or procedure begins: the screen is empty. */
 void lab_screen_clear(struct lab_mobile *ms);
-/*! A direct call or a note (\a from equal to \a to) in the trace. */
-void lab_trace_text(struct lab *lab, const char *from, const char *to, const char *imsi, const char *fmt, ...)
-	__attribute__((format(printf, 5, 6)));
 struct lab_mobile *lab_mobile_by_imsi(const struct lab *lab, const char *imsi);
+
+/* lab_trace.c */
+void lab_trace_radio(const struct lab_mobile *ms, enum lab_side from, const struct msgb *msg);
+/*! A direct call between two parties; \a called: of the call that it is about, NULL = none. */
+void lab_trace_direct(struct lab *lab, const char *from, const char *to, const char *imsi,
+		      const struct isdn_number *called, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+/*! Something at one party that concerns the call that is being set up with a phone. */
+void lab_trace_note(struct lab_mobile *ms, const char *party, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/*! The number that the next call will have. */
+uint32_t lab_trace_next_call(const struct lab *lab);
 
 /* lab_radio.c */
 /*! Queue \a msg (taken; NULL: nothing happens, for callers that were out of memory) from \a from to the other side. Lost when

@@ -15,34 +15,6 @@ static bool radio_works(const struct lab_mobile *ms)
 	return ms->on && ms->covered;
 }
 
-static uint32_t call_of_message(const struct lab_mobile *ms)
-{
-	const struct call_record *rec;
-
-	if (!ms->lab->cc || (llist_empty(&ms->calls) && llist_empty(&ms->legs)))
-		return 0;
-	rec = call_record_last(ms->lab->cc, &ms->number);
-	return rec ? rec->nr : 0;
-}
-
-static void trace(const struct lab_mobile *ms, enum lab_side from, const struct msgb *msg)
-{
-	const bool up = from == LAB_SIDE_MS;
-	struct trace_msg tm = {
-		.from = up ? ms->name : LAB_PARTY_MSC,
-		.to = up ? LAB_PARTY_MSC : ms->name,
-		.proto = TRACE_DTAP,
-		.imsi = ms->imsi,
-		.octets = msg->data,
-		.len = msgb_length(msg),
-	};
-
-	if (!trace_wanted(ms->lab->trace))
-		return;
-	tm.call = call_of_message(ms);
-	trace_emit(ms->lab->trace, &tm);
-}
-
 void lab_radio_send(struct lab_mobile *ms, enum lab_side from, struct msgb *msg)
 {
 	struct radio_msg *rm;
@@ -60,7 +32,7 @@ void lab_radio_send(struct lab_mobile *ms, enum lab_side from, struct msgb *msg)
 	}
 	*rm = (struct radio_msg){ .ms = ms, .from = from, .msg = msg };
 	llist_add_tail(&rm->entry, &ms->lab->radio);
-	trace(ms, from, msg);
+	lab_trace_radio(ms, from, msg);
 	osmo_timer_schedule(&ms->lab->radio_timer, 0, 0);
 }
 

@@ -92,6 +92,14 @@ DEFUN(expect_call, expect_call_cmd, "lab expect call NUMBER (cause|forwardings) 
 	return expect(vty, &check);
 }
 
+DEFUN(expect_call_state, expect_call_state_cmd, "lab expect call NUMBER state STATE",
+      EXPECT_STR CALL_STR "Where it stands\n" "'ended', or the state as in 'show call'\n")
+{
+	const struct lab_check check = { .kind = LAB_CHECK_CALL_STATE, .subject = argv[0], .text = argv[1] };
+
+	return expect(vty, &check);
+}
+
 DEFUN(expect_answered, expect_answered_cmd, "lab expect call NUMBER answered-by WHO",
       EXPECT_STR CALL_STR "Who answered it\n" "Telephone number, or 'nobody'\n")
 {
@@ -223,6 +231,7 @@ void lab_check_vty_init(void)
 	install_element(ENABLE_NODE, &expect_mobile_cmd);
 	install_element(ENABLE_NODE, &expect_not_mobile_cmd);
 	install_element(ENABLE_NODE, &expect_call_cmd);
+	install_element(ENABLE_NODE, &expect_call_state_cmd);
 	install_element(ENABLE_NODE, &expect_answered_cmd);
 	install_element(ENABLE_NODE, &expect_why_cmd);
 	install_element(ENABLE_NODE, &expect_not_why_cmd);

@@ -314,10 +314,17 @@ DEFUN(do_reset, do_reset_cmd, "lab reset",
 
 static int set_clock(struct vty *vty, const char *mode)
 {
-	if (lab_clock_set(lab(), strcmp(mode, "real") ? LAB_CLOCK_STEPPED : LAB_CLOCK_REAL) == 0)
+	switch (lab_clock_set(lab(), strcmp(mode, "real") ? LAB_CLOCK_STEPPED : LAB_CLOCK_REAL)) {
+	case 0:
 		return CMD_SUCCESS;
-	vty_out(vty, "%% A call, a request or a command that waits is going on: end it first, or 'lab reset'.%s", VTY_NEWLINE);
-	return CMD_WARNING;
+	case -EPERM:
+		vty_out(vty, "%% A real network is connected: time cannot be stepped.%s", VTY_NEWLINE);
+		return CMD_WARNING;
+	default:
+		vty_out(vty, "%% A call, a request or a command that waits is going on: end it first, or 'lab reset'.%s",
+			VTY_NEWLINE);
+		return CMD_WARNING;
+	}
 }
 
 DEFUN(do_clock_set, do_clock_set_cmd, "lab clock (real|stepped)",

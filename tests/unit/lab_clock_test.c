@@ -131,7 +131,11 @@ static void test_mode(void **state)
 	talloc_free(wait);
 	assert_int_equal(lab_clock_set(w->lab, LAB_CLOCK_REAL), 0);
 	assert_false(osmo_gettimeofday_override);
+	assert_int_equal(lab_door_open(w->lab), 0);
+	assert_int_equal(lab_clock_set(w->lab, LAB_CLOCK_STEPPED), -EPERM);
+	lab_door_close(w->lab);
 	assert_int_equal(lab_clock_set(w->lab, LAB_CLOCK_STEPPED), 0);
+	assert_int_equal(lab_door_open(w->lab), -EPERM);
 	assert_true(osmo_gettimeofday_override);
 }
 

@@ -108,6 +108,8 @@ void call_leg_disconnected(struct call_leg *leg, int cause);
 void call_leg_released(struct call_leg *leg);			/*!< the leg no longer exists after this returns */
 void call_leg_held(struct call_leg *leg);			/*!< this phone puts the call on hold; the other one is told */
 void call_leg_retrieved(struct call_leg *leg);
+/*! Number of the call that holds the leg, 0 when none does. */
+uint32_t call_leg_nr(const struct call_leg *leg);
 
 /* --- calls ----------------------------------------------------------------------------------------------------------- */
 

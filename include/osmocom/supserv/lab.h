@@ -111,7 +111,12 @@ struct lab_listener *lab_listener_of(const struct lab *lab, const void *ctx);
 
 enum lab_clock_mode { LAB_CLOCK_REAL, LAB_CLOCK_STEPPED };
 
-/*! Stepped time holds for the whole process. \returns 0, -EBUSY while something waits for a timer of a call or dialogue. */
+/*! A real door (GSUP, MNCC ...) opens or closes: time must be real as long as one is open.
+ *  \returns 0, -EPERM when it must not open because time is stepped. */
+int lab_door_open(struct lab *lab);
+void lab_door_close(struct lab *lab);
+/*! Stepped time holds for the whole process.
+ *  \returns 0, -EPERM while a real door is open, -EBUSY while something waits for a timer of a call or dialogue. */
 int lab_clock_set(struct lab *lab, enum lab_clock_mode mode);
 enum lab_clock_mode lab_clock_mode(const struct lab *lab);
 /*! To be called in each turn of the main loop, before osmo_select_main(): ends waits that are over; in stepped time goes to
@@ -137,6 +142,7 @@ struct lab_wait *lab_wait_start(void *ctx, struct lab *lab, const struct lab_wai
 enum lab_check_kind {
 	LAB_CHECK_SENSES,		/*!< subject: phone; sense, text */
 	LAB_CHECK_STATE,		/*!< subject: phone; text: lab_mobile_state() */
+	LAB_CHECK_CALL_STATE,		/*!< subject: number; text: "ended" or the state that `show call` prints */
 	LAB_CHECK_CALL_CAUSE,		/*!< subject: number; value: cause towards A */
 	LAB_CHECK_CALL_FORWARDINGS,	/*!< subject: number; value */
 	LAB_CHECK_CALL_ANSWERED_BY,	/*!< subject: number; text: number */
