@@ -8,11 +8,15 @@ struct call_query {
 	enum mt_call_event ev;		/*!< of the answer */
 };
 
+/* \returns NULL when memory is out: the call is being cleared then. */
 static struct call_query *query_new(struct call *call, enum mt_call_event ev)
 {
 	struct call_query *q = talloc_zero(call->cc, struct call_query);
 
-	OSMO_ASSERT(q);
+	if (!q) {
+		mt_call_clear(call, GSM48_CC_CAUSE_RESOURCE_UNAVAIL);
+		return NULL;
+	}
 	q->call = call;
 	q->ev = ev;
 	call->query = q;
@@ -55,20 +59,29 @@ static void sri_cb(void *priv, const struct call_sri_result *res)
 		mt_call_dispatch(call, MT_CALL_EV_SRI_RESULT, (void *)res);
 }
 
-void call_query_mo_profile(struct call *call)
+static void query_profile(struct call *call, const char *imsi, enum mt_call_event ev)
 {
-	call->cc->cfg.hlr_ops->vlr_profile(call->cc->cfg.hlr, call->mo.imsi, profile_cb,
-					   query_new(call, MT_CALL_EV_MO_PROFILE));
+	struct call_query *q = query_new(call, ev);
+
+	if (q)
+		call->cc->cfg.hlr_ops->vlr_profile(call->cc->cfg.hlr, imsi, profile_cb, q);
 }
 
-void call_query_sri(struct call *call)
+void call_query_mo_profile(struct call *call)
 {
-	call->cc->cfg.hlr_ops->interrogate(call->cc->cfg.hlr, &call->called, call->mo.group, &call->history, sri_cb,
-					   query_new(call, MT_CALL_EV_SRI_RESULT));
+	query_profile(call, call->mo.imsi, MT_CALL_EV_MO_PROFILE);
 }
 
 void call_query_vlr(struct call *call)
 {
-	call->cc->cfg.hlr_ops->vlr_profile(call->cc->cfg.hlr, call->imsi, profile_cb,
-					   query_new(call, MT_CALL_EV_VLR_PROFILE));
+	query_profile(call, call->imsi, MT_CALL_EV_VLR_PROFILE);
+}
+
+void call_query_sri(struct call *call)
+{
+	struct call_query *q = query_new(call, MT_CALL_EV_SRI_RESULT);
+
+	if (q)
+		call->cc->cfg.hlr_ops->interrogate(call->cc->cfg.hlr, &call->called, call->mo.group, &call->history,
+						   sri_cb, q);
 }

@@ -73,7 +73,8 @@ static bool ask_hlr(struct simulation *sim, const struct isdn_number *number, st
 	struct question *q = talloc_zero(sim->cc, struct question);
 	bool answered;
 
-	OSMO_ASSERT(q);
+	if (!q)
+		return false;
 	q->why = why;
 	sim->cc->cfg.hlr_ops->interrogate(sim->cc->cfg.hlr, number, BSG_SPEECH, &sim->history, sri_cb, q);
 	answered = q->answered;
@@ -90,7 +91,8 @@ static bool ask_vlr(struct simulation *sim, const char *imsi, struct call_vlr_pr
 	struct question *q = talloc_zero(sim->cc, struct question);
 	bool known;
 
-	OSMO_ASSERT(q);
+	if (!q)
+		return false;
 	sim->cc->cfg.hlr_ops->vlr_profile(sim->cc->cfg.hlr, imsi, profile_cb, q);
 	known = q->known;
 	if (known)

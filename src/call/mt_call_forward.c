@@ -45,7 +45,10 @@ static void remember(struct call *call)
 	struct call_record *rec = &call->rec->pub;
 	struct call_forwarding *fwd = talloc_zero(call, struct call_forwarding);
 
-	OSMO_ASSERT(fwd);
+	if (!fwd) {
+		LOGPCALL(call, LOGL_ERROR, "out of memory: a forwarding without a charging record\n");
+		return;
+	}
 	OSMO_STRLCPY_ARRAY(fwd->imsi, call->imsi);
 	fwd->from = call->msisdn;
 	fwd->to = d->ftn;
