@@ -63,9 +63,16 @@ const struct call_record *call_record_find(const struct call_control *cc, uint32
 static bool concerns(const struct call_control *cc, const struct call_record *rec, const struct isdn_number *number)
 {
 	const struct number_plan *plan = cc->vty.fwd.plan;
+	unsigned int i;
 
-	return !number || !isdn_number_present(number) || msisdn_equal(plan, &rec->calling, number)
-	       || msisdn_equal(plan, &rec->called, number);
+	if (!number || !isdn_number_present(number) || msisdn_equal(plan, &rec->calling, number)
+	    || msisdn_equal(plan, &rec->called, number))
+		return true;
+	for (i = 0; i < rec->n_forwardings; i++) {
+		if (msisdn_equal(plan, &rec->forwarding[i].to, number))
+			return true;
+	}
+	return false;
 }
 
 const struct call_record *call_record_last(const struct call_control *cc, const struct isdn_number *number)

@@ -13,6 +13,7 @@
 #include <osmocom/supserv/vty.h>
 
 #include "lab_vty.h"
+#include "vty_arg.h"
 
 #define LAB_STR "Virtual phones and their network\n"
 #define MOBILE_STR "A virtual phone\n" "Name of the phone\n"
@@ -333,12 +334,13 @@ DEFUN(do_clock_set, do_clock_set_cmd, "lab clock (real|stepped)",
 	return set_clock(vty, argv[0]);
 }
 
-DEFUN(do_clock_advance, do_clock_advance_cmd, "lab clock advance <1-86400>",
-      CLOCK_STR "Let time pass; the prompt comes back then\n" "Seconds\n")
+DEFUN(do_clock_advance, do_clock_advance_cmd, "lab clock advance SECONDS",
+      CLOCK_STR "Let time pass; the prompt comes back then\n" "1 to 86400\n")
 {
-	struct vty_pending *p = begin(vty);
+	int seconds = vty_arg_int(vty, argv[0], "a time in seconds", 1, 86400);
+	struct vty_pending *p = seconds > 0 ? begin(vty) : NULL;
 
-	return p ? leave(vty, p, NULL, atoi(argv[0])) : CMD_WARNING;
+	return p ? leave(vty, p, NULL, seconds) : CMD_WARNING;
 }
 
 /* --- configuration --------------------------------------------------------------------------------------------------- */
