@@ -49,10 +49,33 @@ build() {
 	cd ..
 }
 
+# What each phone displayed, from the lesson's output.
+displayed() {
+	echo
+	echo "What each phone displayed:"
+	sed -n 's/^ *\([^ ]*\) displays: /\1 /p' "$1" | sort -s -k1,1 |
+		awk '{ name = $1; sub(/^[^ ]* /, ""); printf "  %-8s %s\n", name == last ? "" : name, $0; last = name }'
+}
+
+play() {
+	said=$PWD/build/quickstart.out
+	{
+		"$program" --lesson "$lesson"
+		echo $? >"$said.status"
+	} | tee "$said"
+	[ "$(cat "$said.status")" -eq 0 ] || fail "the lesson did not end well: the line above says where"
+	displayed "$said"
+	echo
+	say "that was $lesson; contrib/quickstart.sh --stay lets you try it by hand"
+}
+
 # shellcheck disable=SC2086
 deps_install $DEPS_BUILD
 say "building in build/ (log: build/quickstart.log)"
 build
 say "playing $lesson"
-# shellcheck disable=SC2086
-exec build/src/osmo-supserv/osmo-supserv --lesson "$lesson" $stay
+program=$PWD/build/src/osmo-supserv/osmo-supserv
+if [ -n "$stay" ]; then
+	exec "$program" --lesson "$lesson" --stay
+fi
+play

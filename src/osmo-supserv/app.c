@@ -80,6 +80,7 @@ int app_init(struct supserv *app)
 {
 	doors_cfg_init(&app->doors);
 	app->io = ipa_io_alloc(app->ctx);
+	app->jobs = talloc_named_const(app->ctx, 0, "jobs");
 	app->trace = trace_bus_alloc(app->ctx);
 	app->ring = app->trace ? trace_ring_alloc(app->ctx, app->trace) : NULL;
 	app->cdr = cdr_alloc(app->ctx);
@@ -127,9 +128,11 @@ void app_turn(struct supserv *app)
 
 void app_free(struct supserv *app)
 {
+	talloc_free(app->jobs);
 	doors_close(app);
-	talloc_free(app->lab);
+	/* calls let go of the lab's legs */
 	talloc_free(app->call);
+	talloc_free(app->lab);
 	talloc_free(app->hlr);
 	store_free(app->store);
 	talloc_free(app->cdr);

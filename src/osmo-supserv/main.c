@@ -27,6 +27,7 @@
 #include <osmocom/supserv/lesson.h>
 
 #include "app.h"
+#include "batch.h"
 #include "config.h"
 #include "ctrl.h"
 #include "options.h"
@@ -45,6 +46,7 @@ static struct supserv app = {
 };
 static struct ctrl_handle *ctrl;
 static bool quit, telnet_open;
+static bool unfinished;	/* a lesson, import or export */
 static int exit_code = EXIT_SUCCESS;
 
 static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo *info)
@@ -139,6 +141,7 @@ static void lesson_done(void *priv, bool passed)
 {
 	const struct options *opt = priv;
 
+	unfinished = false;
 	if (!passed)
 		exit_code = EXIT_FAILURE;
 	if (opt->stay) {
@@ -146,7 +149,7 @@ static void lesson_done(void *priv, bool passed)
 		       vty_get_bind_addr(), vty_get_bind_port(VTY_PORT));
 		fflush(stdout);
 	} else {
-		quit = 1;
+		quit = true;
 	}
 }
 
@@ -155,7 +158,7 @@ static int start_lesson(struct options *opt)
 	static const struct lesson_ops ops = { .print = lesson_print, .done = lesson_done };
 	char *error = NULL;
 
-	if (lesson_play_file(app.ctx, app.lab, opt->lesson, &ops, opt, &error))
+	if (lesson_play_file(app.jobs, app.lab, opt->lesson, &ops, opt, &error))
 		return 0;
 	fprintf(stderr, "osmo-supserv: cannot play %s: %s\n", opt->lesson, error);
 	talloc_free(error);
@@ -164,9 +167,18 @@ static int start_lesson(struct options *opt)
 
 /* --------------------------------------------------------------------------------------------------------------------- */
 
+static void batch_done(bool ok)
+{
+	unfinished = false;
+	if (!ok)
+		exit_code = EXIT_FAILURE;
+	quit = true;
+}
+
 static int start(struct options *opt)
 {
-	bool ports = !opt->lesson || opt->stay;
+	bool batch = opt->import_file || opt->export_file;
+	bool ports = opt->lesson ? opt->stay : !batch;
 
 	if (read_config(opt) < 0 || app_open_store(&app, opt->database) < 0)
 		return -EINVAL;
@@ -176,6 +188,9 @@ static int start(struct options *opt)
 		perror("osmo-supserv: cannot go to the background");
 		return -errno;
 	}
+	unfinished = batch || opt->lesson;
+	if (batch)
+		return batch_start(&app, opt, batch_done);
 	return opt->lesson ? start_lesson(opt) : 0;
 }
 
@@ -213,6 +228,8 @@ int main(int argc, char **argv)
 		exit_code = EXIT_FAILURE;
 	else
 		main_loop();
+	if (unfinished)
+		exit_code = EXIT_FAILURE;
 	stop();
 	return exit_code;
 }

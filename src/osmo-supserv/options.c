@@ -13,6 +13,9 @@
 enum long_option {
 	OPT_LESSON = 256,
 	OPT_STAY,
+	OPT_IMPORT,
+	OPT_EXPORT,
+	OPT_DRY_RUN,
 };
 
 static const struct option long_options[] = {
@@ -27,6 +30,9 @@ static const struct option long_options[] = {
 	{ "daemonize", no_argument, NULL, 'D' },
 	{ "lesson", required_argument, NULL, OPT_LESSON },
 	{ "stay", no_argument, NULL, OPT_STAY },
+	{ "import", required_argument, NULL, OPT_IMPORT },
+	{ "export", required_argument, NULL, OPT_EXPORT },
+	{ "dry-run", no_argument, NULL, OPT_DRY_RUN },
 	{}
 };
 
@@ -44,7 +50,10 @@ static void print_help(void)
 	       "  -T, --timestamp         a time in front of each line of the log on stderr\n"
 	       "  -D, --daemonize         go to the background\n"
 	       "      --lesson FILE       play a lesson; exit with 0 when all of its checks hold, else with 1\n"
-	       "      --stay              keep running after the lesson\n");
+	       "      --stay              keep running after the lesson\n"
+	       "      --import FILE       read subscribers (.csv or .json) into the database and exit\n"
+	       "      --export FILE       write all subscribers (.csv or .json) and exit\n"
+	       "      --dry-run           with --import: check the file, change nothing\n");
 }
 
 static void complain(const char *what)
@@ -55,8 +64,12 @@ static void complain(const char *what)
 
 static void check_combination(const struct options *opt)
 {
+	if (opt->dry_run && !opt->import_file)
+		complain("--dry-run goes with --import FILE");
 	if (opt->stay && !opt->lesson)
 		complain("--stay goes with --lesson FILE");
+	if (opt->lesson && (opt->import_file || opt->export_file))
+		complain("--lesson does not go with --import and --export");
 }
 
 void options_parse(struct options *opt, int argc, char **argv)
@@ -97,6 +110,15 @@ void options_parse(struct options *opt, int argc, char **argv)
 			break;
 		case OPT_STAY:
 			opt->stay = true;
+			break;
+		case OPT_IMPORT:
+			opt->import_file = optarg;
+			break;
+		case OPT_EXPORT:
+			opt->export_file = optarg;
+			break;
+		case OPT_DRY_RUN:
+			opt->dry_run = true;
 			break;
 		default:
 			complain("that is no option of this program");

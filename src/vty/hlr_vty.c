@@ -139,4 +139,5 @@ void hlr_vty_init(void)
 	store_vty_init();
 	subscriber_vty_init();
 	subscriber_ss_vty_init();
+	subscriber_io_vty_init();
 }

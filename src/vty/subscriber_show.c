@@ -52,7 +52,7 @@ static void show_registration(struct vty *vty, const struct ss_profile *p, uint8
 	for (unsigned int i = 0; i < ARRAY_SIZE(parts); i++) {
 		if (!parts[i])
 			continue;
-		vty_out(vty, "  %-9s %-6s to %s", ss_code_name(code),
+		vty_out(vty, "  %-9s %-7s to %s", ss_code_name(code),
 			ss_status_str(status, sizeof(status), ss_profile_status(p, code, parts[i] & -parts[i])),
 			isdn_number_str(num, sizeof(num), &reg->ftn));
 		if (reg->no_reply_time)
@@ -70,7 +70,7 @@ static void show_forwarding(struct vty *vty, const struct ss_profile *p)
 		for (unsigned int i = 0; i < cf->n_reg; i++)
 			show_registration(vty, p, code, &cf->reg[i]);
 		if (!cf->n_reg)
-			vty_out(vty, "  %-9s %-6s %s%s", ss_code_name(code), cf->provisioned ? "P" : "-",
+			vty_out(vty, "  %-9s %-7s %s%s", ss_code_name(code), cf->provisioned ? "P" : "-",
 				cf->provisioned ? "not registered" : "not provisioned", VTY_NEWLINE);
 	}
 }
@@ -79,7 +79,7 @@ static void show_switched(struct vty *vty, uint8_t code, bool provisioned, bsg_s
 {
 	char groups[64];
 
-	vty_out(vty, "  %-9s %-6s ", ss_code_name(code), !provisioned ? "-" : active ? "P,A" : "P");
+	vty_out(vty, "  %-9s %-7s ", ss_code_name(code), !provisioned ? "-" : active ? "P,A" : "P");
 	if (active)
 		vty_out(vty, "on for %s%s", bsg_set_str(groups, sizeof(groups), active), VTY_NEWLINE);
 	else

@@ -8,6 +8,7 @@ void ss_vty_init(void);
 void store_vty_init(void);
 void subscriber_vty_init(void);
 void subscriber_ss_vty_init(void);
+void subscriber_io_vty_init(void);
 
 /* --- deny_list.c: the prefixes of forwarded-to numbers that are refused, one list for the SS engine and for calls. It starts
  * as the engine's default; the first change makes it a list of ours. */

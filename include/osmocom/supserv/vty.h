@@ -26,6 +26,7 @@ struct mncc_door;
 struct supserv {
 	struct vty_app_info vty_info;	/*!< what vty_init() got */
 	void *ctx;
+	void *jobs;			/*!< context of what works on the objects below: freed before them */
 	struct store *store;
 	struct hlr *hlr;
 	struct call_control *call;
