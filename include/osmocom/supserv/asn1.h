@@ -91,10 +91,10 @@ struct asn1_node {
 	const uint8_t *octets;			/*!< strings; BIT STRING with its octet of unused bits; primitive ANY */
 	size_t len;				/*!< octets of contents; of constructed ones set while encoding */
 	ber_tag_t any_tag;			/*!< ANY */
-	bool any_constructed;			/*!< ANY with children */
+	bool any_constructed;			/*!< ANY: has children, or octets where the contents are not BER */
 };
 
-/*! What does not decode or encode. */
+/*! Why a value does not decode or encode. */
 struct asn1_error {
 	const char *what;			/*!< static sentence */
 	const struct asn1_node *node;		/*!< in which value, may be NULL */
@@ -108,7 +108,7 @@ struct asn1_tree {
 	size_t n_nodes, max_nodes;
 	uint8_t *scratch;			/*!< strings of values that are built; may be NULL for decoding BER */
 	size_t scratch_used, scratch_size;
-	bool failed;				/*!< building went wrong: no such member, out of memory */
+	bool failed;				/*!< error is set; nothing more is encoded */
 	struct asn1_error error;
 };
 
@@ -133,7 +133,7 @@ static inline bool asn1_has_fixed_size(const struct asn1_type *type)
 	return type->max && type->min == type->max;
 }
 
-/* Reading. Every function takes NULL for "absent" and passes it on. */
+/* Reading. Every function takes NULL for a value that is absent, and what it finds in it is absent too. */
 /*! Member of a SEQUENCE or alternative of a CHOICE that is present, NULL if not. */
 const struct asn1_node *asn1_find(const struct asn1_node *node, const char *name);
 int64_t asn1_find_int(const struct asn1_node *node, const char *name, int64_t absent);
