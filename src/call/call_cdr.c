@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Which charging records a call makes: MOC for A's leg, MTC for a party that alerted or answered, CF for each forwarding. The
- * calling subscriber pays up to B, B pays from there on (TS 22.082 1.3; call-handling.md sections 4 and 7). */
+/* Which charging records a call makes: MOC for A's leg, MTC for a party that alerted or answered, CF for each
+ * forwarding. The calling subscriber pays up to B, B pays from there on (TS 22.082 1.3; call-handling.md sections 4
+ * and 7). */
 #include <string.h>
 
 #include "mt_call.h"

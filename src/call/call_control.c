@@ -17,7 +17,7 @@ static const struct rate_ctr_desc ctr_desc[] = {
 	[CALL_CTR_CFB] = { "forwarded:cfb", "Forwardings on busy" },
 	[CALL_CTR_CFNRY] = { "forwarded:cfnry", "Forwardings on no reply" },
 	[CALL_CTR_CFNRC] = { "forwarded:cfnrc", "Forwardings on not reachable" },
-	[CALL_CTR_FORWARDING_REFUSED] = { "forwarding_refused", "Forwardings refused: limit, own number, cycle, deny list" },
+	[CALL_CTR_FORWARDING_REFUSED] = { "forwarding_refused", "Forwardings refused: limit, cycle, deny list" },
 	[CALL_CTR_WAITING] = { "waiting", "Calls offered as waiting call" },
 	[CALL_CTR_TIMEOUT] = { "timeout", "Expiries of supervision timers" },
 };

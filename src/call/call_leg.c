@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What doors say about their legs, as events of the call. A leg that was told to go (race rules a and c of call-handling.md 8)
- * can only say that it is gone: everything else of it comes too late. */
+/* What doors say about their legs, as events of the call. A leg that was told to go (race rules a and c of
+ * call-handling.md 8) can only say that it is gone: everything else of it comes too late. */
 #include "mt_call.h"
 
 static struct call_party *party_of(const struct call_leg *leg)

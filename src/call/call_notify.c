@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the phones are told: NotifySS to A, B and C (TS 24.082, 24.083, 24.088; radio-and-gsup.md section 6), and the numbers
- * that a called party is shown. */
+/* What the phones are told: NotifySS to A, B and C (TS 24.082, 24.083, 24.088; radio-and-gsup.md section 6), and the
+ * numbers that a called party is shown. */
 #include "mt_call.h"
 
 /* Everything absent but the service. */

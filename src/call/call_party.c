@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The ends of a call. A party is there from its first leg operation until the leg is gone and the party was released; while it
- * lives, its subscriber counts as busy. */
+/* The ends of a call. A party is there from its first leg operation until the leg is gone and the party was released;
+ * while it lives, its subscriber counts as busy. */
 #include "mt_call.h"
 
 struct call_party *call_party_new(struct call *call, struct call_leg *leg, const char *imsi,

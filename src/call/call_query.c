@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Questions to HLR and VLR. The answer comes before the question returns, or later, or after the call is gone: therefore each
- * question is an object of its own, which forgets the call when the call no longer wants the answer. */
+/* Questions to HLR and VLR. The answer comes before the question returns, or later, or after the call is gone:
+ * therefore each question is an object of its own, which forgets the call when the call no longer wants the answer. */
 #include "mt_call.h"
 
 struct call_query {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Records of running and of the last CALL_RECORDS_MAX finished calls, with the chain of every decision: what `why` prints. */
+/* Records of running and of the last CALL_RECORDS_MAX finished calls, with every decision: what `why` prints. */
 #include <stdarg.h>
 #include <string.h>
 
@@ -145,7 +145,8 @@ void call_trace(const struct call *call, const char *node, const char *fmt, ...)
 	trace_note(call, node, text);
 }
 
-struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause, const char *fmt, ...)
+struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause,
+			   const char *fmt, ...)
 {
 	char text[WHY_TEXT_MAX];
 	va_list ap;

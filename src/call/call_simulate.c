@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The dry run: the decisions of a call without a call. The same questions and the same rules as mt_call_decide.c, one after
- * the other; nothing is changed and no phone is touched. */
+/* The dry run: the decisions of a call without a call. The same questions and the same rules as mt_call_decide.c, one
+ * after the other; nothing is changed and no phone is touched. */
 #include <string.h>
 
 #include "mt_call.h"

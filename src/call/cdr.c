@@ -82,7 +82,8 @@ static void lose(struct cdr *cdr, const char *what, int err)
 	if (cdr->complained)
 		return;
 	cdr->complained = true;
-	LOGP(DCDR, LOGL_ERROR, "%s: cannot %s: %s; records are lost until this is mended\n", cdr->path, what, strerror(err));
+	LOGP(DCDR, LOGL_ERROR, "%s: cannot %s: %s; records are lost until this is mended\n", cdr->path, what,
+	     strerror(err));
 }
 
 /* One write for the line, so that lines of several writers do not mix (O_APPEND). */
@@ -168,9 +169,9 @@ void cdr_write_call(struct cdr *cdr, const struct cdr_call *rec)
 
 	if (!cdr || !cdr->path)
 		return;
-	j = json_pack("{s:s, s:I, s:o, s:o, s:o, s:o, s:b, s:o}", "type", types[rec->type], "call", (json_int_t)rec->call,
-		      "reference", json_text(rec->reference), "imsi", json_text(rec->imsi),
-		      "msisdn", json_number(&rec->msisdn), "calling", json_number(&rec->calling),
+	j = json_pack("{s:s, s:I, s:o, s:o, s:o, s:o, s:b, s:o}", "type", types[rec->type],
+		      "call", (json_int_t)rec->call, "reference", json_text(rec->reference),
+		      "imsi", json_text(rec->imsi), "msisdn", json_number(&rec->msisdn), "calling", json_number(&rec->calling),
 		      "calling_restricted", rec->calling_restricted, "called", json_number(&rec->called));
 	if (j && rec->type == CDR_CF) {
 		json_object_set_new(j, "forwarded_to", json_number(&rec->forwarded_to));

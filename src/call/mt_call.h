@@ -2,9 +2,9 @@
 /* \file mt_call.h
  * What the files of call/ share: one call, its parties, its forwardings, and the table that they are in.
  *
- * Ownership: call_control owns calls, records and queries; a call owns its FSM instance, parties and forwardings. All work on a
- * call happens between mt_call_get() and mt_call_put(): doors may answer from inside of an op, and a call that became empty
- * meanwhile is freed by the outermost put. */
+ * Ownership: call_control owns calls, records and queries; a call owns its FSM instance, parties and forwardings. All
+ * work on a call happens between mt_call_get() and mt_call_put(): doors may answer from inside of an op, and a call
+ * that became empty meanwhile is freed by the outermost put. */
 #pragma once
 
 #include <stdlib.h>
@@ -35,7 +35,7 @@ enum mt_call_state {
 	MT_CALL_ST_IDLE,
 	MT_CALL_ST_CHECK_MO,		/*!< A's VLR is asked: barring, CLIR */
 	MT_CALL_ST_WAIT_SRI,		/*!< HLR is asked where the called party is */
-	MT_CALL_ST_WAIT_VLR,		/*!< called party's VLR is asked: may it be offered; what after busy, no reply ... */
+	MT_CALL_ST_WAIT_VLR,		/*!< called party's VLR is asked: before SETUP, after busy ... */
 	MT_CALL_ST_FORWARDING,		/*!< a forwarding is carried out */
 	MT_CALL_ST_OFFERED,		/*!< SETUP is out */
 	MT_CALL_ST_ALERTING,
@@ -172,7 +172,8 @@ extern struct osmo_fsm mt_call_fsm;
 extern const struct osmo_tdef mt_call_tdefs[];		/*!< defaults, ends with an empty entry */
 extern const size_t mt_call_tdefs_size;			/*!< in octets */
 void mt_call_go(struct call *call, enum mt_call_state state);
-/*! Hand an event to the FSM; one that does not fit the state is ignored. \a call may be gone afterwards unless the caller holds it. */
+/*! Hand an event to the FSM; one that does not fit the state is ignored. \a call may be gone afterwards unless the
+ *  caller holds it. */
 void mt_call_dispatch(struct call *call, enum mt_call_event ev, void *data);
 /*! Give up: release A with \a cause and everybody else. */
 void mt_call_clear(struct call *call, int cause);
@@ -206,7 +207,8 @@ void call_why_interrogation(struct why_chain *why, const struct isdn_number *cal
 /*! Say to log and trace bus what the call does at a node. */
 void call_trace(const struct call *call, const char *node, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
 /*! A step of the call at a node, into the why chain and as a note on the trace bus. \returns the step, as why_add(). */
-struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause, const char *fmt, ...)
+struct why_step *call_note(struct call *call, const char *node, const char *rule, const char *clause,
+			   const char *fmt, ...)
 	__attribute__((format(printf, 5, 6)));
 
 /* call_party.c */
@@ -219,7 +221,7 @@ void call_party_release(struct call_party *party, int cause, const struct notify
 struct call_party *call_party_to_release(const struct call *call);
 /*! The leg says that it is gone, or is given up. The party stays until it was released, for its record. */
 void call_party_gone(struct call_party *party);
-/*! The leg that subscriber \a imsi has in a call, an active one first; NULL if none. For NotifySS on an existing call. */
+/*! The leg that subscriber \a imsi has in a call, an active one first; NULL if none. For NotifySS on that call. */
 struct call_leg *call_party_leg_of(const struct call_control *cc, const char *imsi);
 
 /* call_query.c */

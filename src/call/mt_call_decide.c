@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the answers of HLR and VLR mean for a call: barring of the calling party, interrogation, the VMSC's decision. The
- * rules are fwd_decide_*(); here their outcome becomes the next state. TS 23.018 7.1-7.3; call-handling.md 2 and 6. */
+/* What the answers of HLR and VLR mean for a call: barring of the calling party, interrogation, the VMSC's decision.
+ * The rules are fwd_decide_*(); here their outcome becomes the next state. TS 23.018 7.1-7.3; call-handling.md 2 and
+ * 6. */
 #include "mt_call.h"
 
 void call_served_init(struct fwd_served *served, const struct call_vlr_profile *prof)
@@ -22,7 +23,7 @@ void mt_call_start_emergency(struct call *call)
 	if (isdn_number_parse(&call->called, call->cc->vty.emergency_route_to) < 0) {
 		LOGPCALL(call, LOGL_ERROR, "emergency call from %s, but no emergency route is configured\n",
 			 call->a->leg->name);
-		call_note(call, "VMSC", "emergency route", "TS 22.101 10", "no emergency route is configured")->hit = true;
+		call_note(call, "VMSC", "emergency route", "TS 22.101 10", "none is configured")->hit = true;
 		mt_call_clear(call, GSM48_CC_CAUSE_NO_ROUTE);
 		return;
 	}
@@ -38,7 +39,7 @@ void mt_call_mo_profile(struct call *call, const struct call_vlr_profile *prof)
 	struct fwd_served a;
 
 	if (!prof) {
-		call_note(call, "VLR", "calling subscriber", "TS 23.018 7.1", "no data of the calling subscriber: no checks");
+		call_note(call, "VLR", "calling subscriber", "TS 23.018 7.1", "the caller has no data here: no checks");
 		mt_call_go(call, MT_CALL_ST_WAIT_SRI);
 		return;
 	}

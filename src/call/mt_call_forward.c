@@ -11,7 +11,8 @@ bool mt_call_forward_admit(struct call *call, const struct fwd_served *served)
 
 	if (max && n >= max) {
 		struct why_step *step = call_note(call, call->forward_node, "simultaneous forwardings", "local policy",
-						  "%s already forwards %u calls, limit %u", served->msisdn->digits, n, max);
+						  "%s already forwards %u calls, limit %u", served->msisdn->digits, n,
+						  max);
 		d->action = FWD_ACT_RELEASE;
 		d->cause = GSM48_CC_CAUSE_CALL_REJECTED;
 		step->hit = true;
@@ -90,11 +91,11 @@ static void leave_b(struct call *call, const struct fwd_decision *d)
 	struct call_leg *leg;
 
 	if (b) {
-		bool ringing = b->leg;
+		int cause = b->leg ? GSM48_CC_CAUSE_NORM_CALL_CLEAR : call->condition_cause;
 
 		call->b = NULL;
 		b->outcome = forwarded_outcome(d->condition);
-		call_party_release(b, ringing ? GSM48_CC_CAUSE_NORM_CALL_CLEAR : call->condition_cause, tell ? &n : NULL);
+		call_party_release(b, cause, tell ? &n : NULL);
 		return;
 	}
 	leg = tell ? call_party_leg_of(call->cc, call->imsi) : NULL;

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The mobile-terminated call as an FSM: interrogate, ask the VLR, offer, alert, connect, or forward and start again with the
- * next called party. TS 23.018 (GMSC and VMSC), TS 23.082; step numbers are those of call-handling.md section 2. What is
- * decided comes from fwd_decide_*(); here it is only carried out. The chart is doc/charts/mt_call.*, made from this table. */
+/* The mobile-terminated call as an FSM: interrogate, ask the VLR, offer, alert, connect, or forward and start again
+ * with the next called party. TS 23.018 (GMSC and VMSC), TS 23.082; step numbers are those of call-handling.md
+ * section 2. What is decided comes from fwd_decide_*(); here it is only carried out. The chart is
+ * doc/charts/mt_call.*, made from this table. */
 #include "mt_call.h"
 
 #define S(x) (1 << (x))
@@ -55,7 +56,7 @@ void mt_call_dispatch(struct call *call, enum mt_call_event ev, void *data)
 	const struct osmo_fsm_state *st = &mt_call_fsm.states[call->fi->state];
 
 	if (!(st->in_event_mask & S(ev)) && !(mt_call_fsm.allstate_event_mask & S(ev))) {
-		LOGPCALL(call, LOGL_INFO, "%s comes too late or too early: ignored\n", osmo_fsm_event_name(&mt_call_fsm, ev));
+		LOGPCALL(call, LOGL_INFO, "%s ignored in this state\n", osmo_fsm_event_name(&mt_call_fsm, ev));
 		return;
 	}
 	mt_call_get(call);
@@ -220,8 +221,8 @@ static void not_answered(struct call *call, enum fwd_event ev, int cause)
 
 static void b_failed(struct call *call, const struct mt_call_failure *failure)
 {
-	struct why_step *step = call_note(call, "MS", "called party fails", "TS 24.008 5.2.2", "%s does not take the call",
-					  call->called.digits);
+	struct why_step *step = call_note(call, "MS", "called party fails", "TS 24.008 5.2.2",
+					  "%s does not take the call", call->called.digits);
 
 	step->cause = failure->cause;
 	not_answered(call, failure->ev, failure->cause);
@@ -234,8 +235,8 @@ static void start_alerting(struct call *call)
 	osmo_gettimeofday(&call->b->alert, NULL);
 	if (call->no_reply_time) {
 		call_trace(call, "VMSC", "no-reply timer %d s started", call->no_reply_time);
-		why_add(&call->rec->why, "VMSC", "no-reply timer", "TS 23.082 3", "%s alerts: the no-reply timer starts",
-			call->called.digits)->timer = call->no_reply_time;
+		why_add(&call->rec->why, "VMSC", "no-reply timer", "TS 23.082 3",
+			"%s alerts: the no-reply timer starts", call->called.digits)->timer = call->no_reply_time;
 		osmo_fsm_inst_state_chg(fi, MT_CALL_ST_ALERTING, call->no_reply_time, MT_CALL_X_NO_REPLY);
 	} else {
 		call_note(call, "VMSC", "T301", "TS 24.008 11.3", "%s alerts", call->called.digits)->timer =
@@ -338,7 +339,8 @@ static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 
 	switch (event) {
 	case MT_CALL_EV_B_DISC:
-		call_note(call, "MS", "hang up", "TS 24.008 5.4", "%s hangs up", call->b->msisdn.digits)->cause = *cause;
+		call_note(call, "MS", "hang up", "TS 24.008 5.4", "%s hangs up",
+			  call->b->msisdn.digits)->cause = *cause;
 		mt_call_clear(call, *cause);
 		break;
 	default:

@@ -26,20 +26,25 @@ static void cfnry_makes_three_records_and_an_mtc_of_c(void **state)
 	call_world_advance(w, 60);
 	leg_hangs_up(a);
 	assert_string_equal(cdr_line(w, 0),
-		"{\"type\":\"MTC\",\"call\":1,\"reference\":\"6553f100-1\",\"imsi\":\"262020000001002\",\"msisdn\":\"1002\","
-		"\"calling\":\"1001\",\"calling_restricted\":false,\"called\":\"1002\",\"start\":\"2023-11-14T22:13:20.000Z\","
+		"{\"type\":\"MTC\",\"call\":1,\"reference\":\"6553f100-1\",\"imsi\":\"262020000001002\","
+		"\"msisdn\":\"1002\",\"calling\":\"1001\",\"calling_restricted\":false,\"called\":\"1002\","
+		"\"start\":\"2023-11-14T22:13:20.000Z\","
 		"\"answer\":null,\"end\":\"2023-11-14T22:13:30.000Z\",\"duration\":0,\"cause\":16,"
 		"\"outcome\":\"forwarded no reply\"}");
 	assert_string_equal(cdr_line(w, 1),
-		"{\"type\":\"CF\",\"call\":1,\"reference\":\"6553f100-1\",\"imsi\":\"262020000001002\",\"msisdn\":\"1002\","
-		"\"calling\":\"1001\",\"calling_restricted\":false,\"called\":\"1002\",\"forwarded_to\":\"1003\","
+		"{\"type\":\"CF\",\"call\":1,\"reference\":\"6553f100-1\",\"imsi\":\"262020000001002\","
+		"\"msisdn\":\"1002\",\"calling\":\"1001\",\"calling_restricted\":false,\"called\":\"1002\","
+		"\"forwarded_to\":\"1003\","
 		"\"service\":\"CFNRy\",\"ss_code\":42,\"reason\":\"no reply\",\"counter\":1,"
 		"\"start\":\"2023-11-14T22:13:30.000Z\",\"answer\":\"2023-11-14T22:13:32.000Z\","
 		"\"end\":\"2023-11-14T22:14:32.000Z\",\"duration\":60,\"cause\":16,\"outcome\":\"answered\"}");
 	assert_string_equal(cdr_line(w, 2),
-		"{\"type\":\"MOC\",\"call\":1,\"reference\":\"6553f100-1\",\"imsi\":\"262020000001001\",\"msisdn\":\"1001\","
-		"\"calling\":\"1001\",\"calling_restricted\":false,\"called\":\"1002\",\"start\":\"2023-11-14T22:13:20.000Z\","
-		"\"answer\":\"2023-11-14T22:13:32.000Z\",\"end\":\"2023-11-14T22:14:32.000Z\",\"duration\":60,\"cause\":16,"
+		"{\"type\":\"MOC\",\"call\":1,\"reference\":\"6553f100-1\",\"imsi\":\"262020000001001\","
+		"\"msisdn\":\"1001\","
+		"\"calling\":\"1001\",\"calling_restricted\":false,\"called\":\"1002\","
+		"\"start\":\"2023-11-14T22:13:20.000Z\","
+		"\"answer\":\"2023-11-14T22:13:32.000Z\",\"end\":\"2023-11-14T22:14:32.000Z\","
+		"\"duration\":60,\"cause\":16,"
 		"\"outcome\":\"answered\"}");
 	assert_non_null(strstr(cdr_line(w, 3), "\"type\":\"MTC\""));
 	assert_non_null(strstr(cdr_line(w, 3), "\"msisdn\":\"1003\""));
@@ -136,19 +141,25 @@ static void ss_action_is_recorded(void **state)
 	isdn_number_parse(&rec.forwarded_to, "1003");
 	cdr_write_ss(w->cdr, &rec);
 	assert_string_equal(cdr_line(w, 0),
-		"{\"type\":\"SS\",\"time\":\"2023-11-14T22:13:20.000Z\",\"imsi\":\"262020000001002\",\"msisdn\":\"1002\","
+		"{\"type\":\"SS\",\"time\":\"2023-11-14T22:13:20.000Z\",\"imsi\":\"262020000001002\","
+		"\"msisdn\":\"1002\","
 		"\"operation\":\"registerSS\",\"service\":\"CFNRy\",\"ss_code\":42,\"basic_service\":\"telephony\","
 		"\"forwarded_to\":\"1003\",\"result\":\"success\",\"error\":null,\"origin\":\"lab\"}");
 	rec.error = "illegalSS-Operation";
 	rec.forwarded_to.digits[0] = '\0';
 	cdr_write_ss(w->cdr, &rec);
-	assert_non_null(strstr(cdr_line(w, 1), "\"forwarded_to\":null,\"result\":\"error\",\"error\":\"illegalSS-Operation\""));
+	assert_non_null(strstr(cdr_line(w, 1), "\"forwarded_to\":null,\"result\":\"error\","
+					       "\"error\":\"illegalSS-Operation\""));
 	call_world_free(w);
 }
 
 static void record_ss(struct world *w)
 {
-	static const struct cdr_ss rec = { .imsi = "262020000001002", .operation = "activateSS", .ss_code = SS_CODE_CW };
+	static const struct cdr_ss rec = {
+		.imsi = "262020000001002",
+		.operation = "activateSS",
+		.ss_code = SS_CODE_CW,
+	};
 
 	cdr_write_ss(w->cdr, &rec);
 }

@@ -245,7 +245,11 @@ SCENARIO(forward_to_nobody)
 
 SCENARIO(subaddress_travels_with_the_number)
 {
-	struct cf_reg reg = { .groups = BSG_SPEECH, .active = BSG_SPEECH, .subaddress = { .len = 3, .octets = "\xa0\x12\x34" } };
+	struct cf_reg reg = {
+		.groups = BSG_SPEECH,
+		.active = BSG_SPEECH,
+		.subaddress = { .len = 3, .octets = "\xa0\x12\x34" },
+	};
 	struct phone_leg *a;
 
 	isdn_number_parse(&reg.ftn, "1003");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The decision table of call-handling.md 2.1, a test a cell: what B's phone does (row), which services B has (column), with
- * A = 1001 calling B = 1002. Each cell checks what A is told, whether B and C were offered the call, and the charging records. */
+/* The decision table of call-handling.md 2.1, a test a cell: what B's phone does (row), which services B has
+ * (column), with A = 1001 calling B = 1002. Each cell checks what A is told, whether B and C were offered the call,
+ * and the charging records. */
 #include <stdio.h>
 
 #include "call_world.h"

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Who is told and shown what: notifications to A, B and C by B's options (TS 24.082), the redirecting number, CLIP, CLIR and
- * COLP with forwarding (TS 22.082 1.3.1, ss-model.md 10.4), call hold (TS 24.083). */
+/* Who is told and shown what: notifications to A, B and C by B's options (TS 24.082), the redirecting number, CLIP,
+ * CLIR and COLP with forwarding (TS 22.082 1.3.1, ss-model.md 10.4), call hold (TS 24.083). */
 #include "call_world.h"
 
 static void options(struct subscriber *sub, uint8_t opts)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Events that cross: the race rules of call-handling.md section 8, A hanging up in every state, HLR, VLR and doors that do not
- * answer. */
+/* Events that cross: the race rules of call-handling.md section 8, A hanging up in every state, HLR, VLR and doors
+ * that do not answer. */
 #include <unistd.h>
 
 #include "call_world.h"

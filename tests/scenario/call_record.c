@@ -32,7 +32,7 @@ SCENARIO(why_tells_a_forwarded_call_from_end_to_end)
 	assert_int_equal(r, ARRAY_SIZE(rules));
 }
 
-/* The longest call that there can be is explained to its end: five forwardings, each with everything that is looked at. */
+/* The longest call that there can be is explained to its end: five forwardings, each with all that is looked at. */
 SCENARIO(why_is_complete_for_the_longest_chain)
 {
 	const struct call_record *rec;

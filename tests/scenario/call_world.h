@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file call_world.h
- * A small world around call control: subscribers with profiles, phones that behave as told, a clock that is moved by hand.
- * The decisions are the real ones of ss/. HLR answers and what phones do come at once, or in call_world_run() one after the
- * other: every scenario must hold in both. */
+ * A small world around call control: subscribers with profiles, phones that behave as told, a clock that is moved by
+ * hand. The decisions are the real ones of ss/. HLR answers and what phones do come at once, or in call_world_run()
+ * one after the other: every scenario must hold in both. */
 #pragma once
 
 #include <stdarg.h>
@@ -139,5 +139,6 @@ struct test_part {
 	const struct CMUnitTest *tests;
 	size_t n;
 };
-extern const struct test_part call_matrix_part, call_busy_part, call_forward_part, call_notify_part, call_originating_part,
-			      call_race_part, call_cdr_part, call_record_part, call_simulate_part, mt_call_edges_part;
+extern const struct test_part call_matrix_part, call_busy_part, call_forward_part, call_notify_part,
+			      call_originating_part, call_race_part, call_cdr_part, call_record_part, call_simulate_part,
+			      mt_call_edges_part;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The table of the call's FSM against what the scenarios did: every edge (state, out state) that it allows was taken, every
- * state can be reached from IDLE and ends in CLEARING, and states that wait have a timer or a phone that ends the wait. */
+/* The table of the call's FSM against what the scenarios did: every edge (state, out state) that it allows was taken,
+ * every state can be reached from IDLE and ends in CLEARING, and states that wait have a timer or a phone that ends
+ * the wait. */
 #include <stdio.h>
 
 #include "mt_call.h"

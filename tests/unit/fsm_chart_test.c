@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The state charts of doc/charts, made from the tables of the FSMs themselves, as Graphviz (.dot) and Mermaid (.mmd). As a test
- * it holds the committed files against the tables; `fsm_chart_test --write DIR` writes them (make -C tests/unit charts). */
+/* The state charts of doc/charts, made from the tables of the FSMs themselves, as Graphviz (.dot) and Mermaid (.mmd).
+ * As a test it holds the committed files against the tables; `fsm_chart_test --write DIR` writes them (make -C
+ * tests/unit charts). */
 #include <stdarg.h>
 #include <stddef.h>
 #include <setjmp.h>

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file call.h
- * Call control of the MSC role: a mobile-terminated call is one FSM with an incoming leg (A) and one outgoing leg at a time (B,
- * then C ...). It knows no protocol: subscriber data come through struct call_hlr_ops, phones through struct call_leg_ops.
- * TS 23.018, 23.082; the steps of call-handling.md.
+ * Call control of the MSC role: a mobile-terminated call is one FSM with an incoming leg (A) and one outgoing leg at
+ * a time (B, then C ...). It knows no protocol: subscriber data come through struct call_hlr_ops, phones through
+ * struct call_leg_ops. TS 23.018, 23.082; the steps of call-handling.md.
  *
- * Ownership: struct call_control owns its calls; a call frees itself when all legs are gone. A leg belongs to the door that
- * implements it (lab/, net/mncc); call/ holds a pointer until the leg says call_leg_released(). */
+ * Ownership: struct call_control owns its calls; a call frees itself when all legs are gone. A leg belongs to the
+ * door that implements it (lab/, net/mncc); call/ holds a pointer until the leg says call_leg_released(). */
 #pragma once
 
 #include <osmocom/supserv/fwd_decide.h>
@@ -18,7 +18,7 @@ struct cdr;
 struct osmo_tdef_group;
 struct rate_ctr_group;
 
-/* --- subscriber data ------------------------------------------------------------------------------------------------- */
+/* --- subscriber data ----------------------------------------------------------------------------------------- */
 
 /*! Answer of SRI. Borrowed for the call. imsi "" : MSISDN unknown. */
 struct call_sri_result {
@@ -46,7 +46,7 @@ struct call_hlr_ops {
 	void (*vlr_profile)(void *hlr, const char *imsi, call_vlr_profile_cb cb, void *priv);
 };
 
-/* --- legs ------------------------------------------------------------------------------------------------------------ */
+/* --- legs ---------------------------------------------------------------------------------------------------- */
 
 struct call_leg;
 
@@ -92,26 +92,26 @@ struct call_leg {
 	char name[TRACE_PARTY_MAX];		/*!< for logs and ladders */
 };
 
-/*! Where outgoing legs come from. \returns a leg that is ready for ops->setup(), NULL: no way to that party: cause 3 for a
- *  subscriber (\a imsi), cause 1 for a number that is nobody's (\a imsi ""). */
+/*! Where outgoing legs come from. \returns a leg that is ready for ops->setup(), NULL: no way to that party: cause
+ *  3 for a subscriber (\a imsi), cause 1 for a number that is nobody's (\a imsi ""). */
 typedef struct call_leg *(*call_leg_new_cb)(void *priv, const char *imsi, const struct isdn_number *called);
 
 /* From the door to call/. A leg that no call holds (leg->call NULL) is ignored everywhere. */
 void call_leg_confirmed(struct call_leg *leg);			/*!< outgoing leg: CALL CONFIRMED */
 void call_leg_alerting(struct call_leg *leg);			/*!< outgoing leg: ALERTING */
 void call_leg_connected(struct call_leg *leg);			/*!< outgoing leg: CONNECT */
-/*! What went wrong with an outgoing leg before answer, in the words of call-handling.md 2; \a cause is the first one seen.
- *  The leg is gone with it: no call_leg_released() follows. */
+/*! What went wrong with an outgoing leg before answer, in the words of call-handling.md 2; \a cause is the first one
+ *  seen. The leg is gone with it: no call_leg_released() follows. */
 void call_leg_failed(struct call_leg *leg, enum fwd_event ev, int cause);
 /*! A or an answered party hangs up (or an outgoing leg refuses but is still there); the leg is still to be released. */
 void call_leg_disconnected(struct call_leg *leg, int cause);
 void call_leg_released(struct call_leg *leg);			/*!< the leg no longer exists after this returns */
-void call_leg_held(struct call_leg *leg);			/*!< this phone puts the call on hold; the other one is told */
+void call_leg_held(struct call_leg *leg);			/*!< this phone holds the call; the other one is told */
 void call_leg_retrieved(struct call_leg *leg);
 /*! Number of the call that holds the leg, 0 when none does. */
 uint32_t call_leg_nr(const struct call_leg *leg);
 
-/* --- calls ----------------------------------------------------------------------------------------------------------- */
+/* --- calls --------------------------------------------------------------------------------------------------- */
 
 /*! An incoming call from a door. */
 struct call_mo_setup {
@@ -127,8 +127,8 @@ struct call_mo_setup {
 
 struct call_cfg {
 	struct fwd_cfg fwd;
-	unsigned int max_forwarded_per_subscriber;	/*!< simultaneous forwarded calls of one served subscriber; 0 = no limit */
-	/*! Where emergency calls go, as dialled; "" = nowhere: they are released with cause 3, which is logged as error. */
+	unsigned int max_forwarded_per_subscriber;	/*!< simultaneous calls that one forwards; 0 = no limit */
+	/*! Where emergency calls go, as dialled; "" = nowhere: released with cause 3, which is logged as error. */
 	char emergency_route_to[ISDN_DIGITS_MAX + 1];
 };
 
@@ -142,7 +142,8 @@ struct call_control_cfg {
 	struct cdr *cdr;			/*!< may be NULL */
 };
 
-/*! \returns call control without calls; talloc_free() ends it: running calls are dropped, their legs forgotten, not released. */
+/*! \returns call control without calls; talloc_free() ends it: running calls are dropped, their legs forgotten,
+ *  not released. */
 struct call_control *call_control_alloc(void *ctx, const struct call_control_cfg *cfg);
 struct call_cfg *call_control_cfg(struct call_control *cc);	/*!< for the VTY */
 /*! Timers of this call control, one group "call", for the VTY. \returns array that ends with an empty entry. */

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file cdr.h
- * Charging data records (TS 32.005 in outline, call-handling.md section 7): one JSON object a line, one write(2) a line on a
- * file opened with O_APPEND, so that records of several writers do not mix. Opened with the first record, reopened by
- * cdr_reopen() (SIGHUP, after logrotate). A record that cannot be written is counted and logged once, and never stops a call.
- * Times are UTC of osmo_gettimeofday(). */
+ * Charging data records (TS 32.005 in outline, call-handling.md section 7): one JSON object a line, one write(2) a
+ * line on a file opened with O_APPEND, so that records of several writers do not mix. Opened with the first record,
+ * reopened by cdr_reopen() (SIGHUP, after logrotate). A record that cannot be written is counted and logged once, and
+ * never stops a call. Times are UTC of osmo_gettimeofday(). */
 #pragma once
 
 #include <stdint.h>
