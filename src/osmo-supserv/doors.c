@@ -114,6 +114,13 @@ int doors_open(struct supserv *app)
 {
 	int rc = 0;
 
+	if (!app->doors.gsup.enabled && !app->doors.mncc.path)
+		return 0;
+	if (lab_door_open(app->lab) < 0) {
+		LOGP(DMAIN, LOGL_FATAL, "the doors gsup and mncc need real time: remove \"clock stepped\" from the node lab\n");
+		return -EPERM;
+	}
+	app->doors_open = true;
 	if (app->doors.gsup.enabled)
 		rc = open_gsup(app);
 	if (!rc && app->doors.mncc.path)
@@ -128,4 +135,6 @@ void doors_close(struct supserv *app)
 	talloc_free(app->shadow_hlr);
 	if (app->shadow_store)
 		store_free(app->shadow_store);
+	if (app->doors_open)
+		lab_door_close(app->lab);
 }

@@ -36,6 +36,7 @@ struct supserv {
 	struct lab *lab;
 	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */
 	struct doors_cfg doors;
+	bool doors_open;		/*!< one of them is, so that time is real */
 	struct ipa_io *io;
 	struct gsup_door *gsup;		/*!< NULL: closed */
 	struct mncc_door *mncc;		/*!< NULL: calls are the lab's */
