@@ -56,6 +56,44 @@ static void test_silent_phone(void **state)
 	assert_string_equal(lab_mobile_state(w->bob), "idle");
 }
 
+/* T310: CALL CONFIRMED, and then nothing. */
+static void test_confirmed_only(void **state)
+{
+	static const uint8_t call_confirmed[] = { 0x83, 0x08 };
+	struct lab_world *w = *state;
+
+	lab_mobile_behave(w->bob, LAB_BEHAVE_SILENT, 0);
+	lab_world_dial(w, w->alice, "1002");
+	lab_world_turn(w, 20);
+	lab_msc_rx(w->bob, call_confirmed, sizeof(call_confirmed));
+	lab_world_turn(w, 29);
+	assert_string_equal(lab_mobile_state(w->alice), "calling");
+	lab_world_turn(w, 1);
+	assert_int_equal(last_call(w)->cause, 18);
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+}
+
+/* T313, T305, T308: a phone that hears nothing any more, and the network does not know. */
+static void test_deaf_phone(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_dial(w, w->alice, "1002");
+	w->alice->covered = false;
+	lab_world_do(w, w->bob, lab_mobile_answer);
+	assert_string_equal(lab_mobile_state(w->bob), "in a call");
+	lab_world_turn(w, 29);
+	assert_string_equal(lab_mobile_state(w->bob), "in a call");
+	lab_world_turn(w, 1);
+	assert_string_equal(lab_mobile_state(w->bob), "idle");
+	assert_false(llist_empty(&w->alice->legs));
+	lab_world_turn(w, 59);
+	assert_false(llist_empty(&w->alice->legs));
+	lab_world_turn(w, 1);
+	assert_true(llist_empty(&w->alice->legs));
+	w->alice->covered = true;
+}
+
 static void test_rejected_at_once(void **state)
 {
 	struct lab_world *w = *state;
@@ -316,6 +354,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		T(test_both_hang_up_at_once),
 		T(test_silent_phone),
+		T(test_confirmed_only),
+		T(test_deaf_phone),
 		T(test_rejected_at_once),
 		T(test_answers_by_itself),
 		T(test_coverage_lost_in_call),
