@@ -377,12 +377,12 @@ static void tell_listeners(struct store *st, const struct store_row *row, const 
 static void tell(struct store_txn *txn)
 {
 	struct store *st = txn->st;
-	uint32_t version = txn->n_rows ? txn->rows[txn->n_rows - 1].after.version : 0;
+	bool is_there = txn->result == STORE_OK && txn->kind != STORE_DELETE;
 	unsigned int i;
 
 	llist_del(&txn->entry);
 	if (txn->cb)
-		txn->cb(txn->priv, txn->result, txn->result == STORE_OK ? version : 0);
+		txn->cb(txn->priv, txn->result, is_there ? txn->rows[txn->n_rows - 1].after.version : 0);
 	for (i = 0; i < txn->n_rows && txn->result == STORE_OK; i++)
 		tell_listeners(st, &txn->rows[i], txn->origin);
 	st->n_in_flight--;

@@ -40,6 +40,7 @@ enum store_change_kind {
 };
 
 typedef void (*store_load_cb)(void *priv, enum store_result res, const struct hlr_subscriber *sub);
+/*! \a new_version is 0 where the subscriber was deleted, or nothing was done. */
 typedef void (*store_commit_cb)(void *priv, enum store_result res, uint32_t new_version);
 /*! After every commit. old NULL: created; new NULL: deleted. \a origin: "lab", "vty", "import", ... Borrowed for the call. */
 typedef void (*store_changed_cb)(void *priv, const char *imsi, const struct hlr_subscriber *old_sub,
