@@ -193,6 +193,9 @@ struct lesson *lesson_play_file(void *ctx, struct lab *lab, const char *path, co
 {
 	struct lesson *lesson = talloc_zero(ctx, struct lesson);
 
+	*error = NULL;
+	if (!lesson)
+		return NULL;
 	*lesson = (struct lesson){ .lab = lab, .ops = ops, .priv = priv };
 	talloc_set_destructor(lesson, lesson_destructor);
 	lesson->file = fopen(path, "r");
@@ -204,6 +207,11 @@ struct lesson *lesson_play_file(void *ctx, struct lab *lab, const char *path, co
 	lesson->path = talloc_strdup(lesson, path);
 	lesson->vty = lesson_vty(lesson);
 	lesson->listener = lab_listen(lesson, lab, print_line, lesson);
+	if (!lesson->path || !lesson->vty || !lesson->listener) {
+		*error = talloc_asprintf(ctx, "Out of memory.");
+		talloc_free(lesson);
+		return NULL;
+	}
 	settle(lesson);
 	return lesson;
 }
