@@ -107,14 +107,33 @@ fuzz() {
 	cd "$top" || exit 1
 	count $status
 	[ $status -eq 0 ] || return 0
-	for target in build-fuzz/tests/fuzz/fuzz_*; do
-		case "$target" in *.*) continue ;; esac
-		[ -x "$target" ] || continue
+	targets=$(find build-fuzz/tests/fuzz -maxdepth 1 -type f -name 'fuzz_*' -perm -u+x | sort)
+	say "fuzzing, $FUZZ_SECONDS s each, $jobs at a time: $(echo "$targets" | xargs -n1 basename | xargs)"
+	running=0
+	for target in $targets; do
 		name=$(basename "$target")
-		step "build-fuzz/$name.log" "fuzzing: $name, $FUZZ_SECONDS s" fuzz_one "$top/$target"
-		count $?
-		grep -h 'number_of_executed_units' "build-fuzz/$name.log"
+		{
+			fuzz_one "$top/$target" >"build-fuzz/$name.log" 2>&1
+			echo $? >"build-fuzz/$name.status"
+		} &
+		running=$((running + 1))
+		[ $((running % jobs)) -ne 0 ] || wait
 	done
+	wait
+	for target in $targets; do
+		fuzz_report "$(basename "$target")"
+	done
+}
+
+fuzz_report() {
+	status=$(cat "build-fuzz/$1.status")
+	count "$status"
+	if [ "$status" -eq 0 ]; then
+		echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "build-fuzz/$1.log") inputs"
+	else
+		tail -n 30 "build-fuzz/$1.log"
+		echo "$1 found something, the input is in build-fuzz/, the whole output in build-fuzz/$1.log"
+	fi
 }
 
 distcheck() {

@@ -6,7 +6,7 @@ import subprocess
 
 from supserv import PROGRAM, TOP, Daemon, Tap
 
-# Every setting of the program's own nodes, each with a value that is not the default.
+# Every setting of the program's own nodes, each with a value that is not the default, but for those that open doors.
 SETTINGS = """\
 timer call T301 90
 timer hlr X2 45
@@ -38,6 +38,14 @@ call
  absent-subscriber cause 18
  emergency route-to 4917000112
  cdr file calls.jsonl
+gsup
+ mode off
+ local-ip 127.0.0.2
+ local-port 14223
+ hlr-ip ::1
+ hlr-port 14222
+lab
+ clock stepped
 """
 
 

@@ -6,9 +6,9 @@ import xml.etree.ElementTree as ElementTree
 from supserv import Daemon, Tap
 
 # Commands of libosmocore's that the test goes through as well are not ours to mend.
-OURS = ("subscriber", "show subscriber", "show call", "show trace", "why", "simulate", "database", "lab", "hlr", "ss",
+OURS = ("subscriber", "show subscriber", "show call", "show trace", "why", "simulate", "database", "lab", "hlr", "ss", "gsup", "mncc", "show gsup", "show mncc",
         "store", "call")
-OUR_NODES = ("config-hlr", "config-ss", "config-store", "config-call", "config-lab")
+OUR_NODES = ("config-hlr", "config-ss", "config-store", "config-call", "config-lab", "config-gsup", "config-mncc")
 NAMESPACE = "{urn:osmocom:xml:libosmocore:vty:doc:1.0}"
 
 
