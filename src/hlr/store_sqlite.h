@@ -27,7 +27,7 @@ extern const unsigned int sqlite_schema_version;
  *  \returns NULL with *error a sentence, talloc'ed from ctx. */
 sqlite3 *sqlite_open_database(void *ctx, const char *path, int *lock_fd, char **error);
 
-/* --- store_sqlite_row.c: values to rows and back --------------------------------------------------------------------- */
+/* --- store_sqlite_write.c, store_sqlite_load.c: values to rows and back ----------------------------------------------- */
 
 struct sqlite_stmts {
 	sqlite3_stmt *insert, *update, *delete_;
