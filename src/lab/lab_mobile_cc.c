@@ -353,7 +353,7 @@ static const struct osmo_fsm_state mobile_cc_states[] = {
 	},
 	[MOBILE_CC_ST_PRESENT] = {
 		.name = "PRESENT",
-		.out_state_mask = S(MOBILE_CC_ST_RECEIVED) | CLEARING,
+		.out_state_mask = S(MOBILE_CC_ST_RECEIVED) | S(MOBILE_CC_ST_RELEASE_REQUEST),
 	},
 	[MOBILE_CC_ST_RECEIVED] = {
 		.name = "RECEIVED",

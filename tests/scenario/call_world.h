@@ -118,7 +118,6 @@ const char *cdr_line(struct world *w, unsigned int n);
 
 /* Edges of the FSM that were taken since the program started. */
 void edges_watch(void);
-bool edge_taken(unsigned int from, unsigned int to);
 
 /* Scenario in both orders of events. */
 #define SCENARIO(name) \

@@ -5,6 +5,8 @@
 
 #include <osmocom/core/utils.h>
 
+#include "../common/fsm_edges.h"
+#include "lab_edges.h"
 #include "lab_fixture.h"
 #include "../../src/lab/lab_msc_leg.h"
 #include "../../src/lab/lab_mobile_cc.h"
@@ -349,6 +351,28 @@ static void test_lab_ends_first(void **state)
 
 #define T(f) cmocka_unit_test_setup_teardown(f, lab_world_setup, lab_world_teardown)
 
+static struct osmo_fsm *fsm(const char *name)
+{
+	struct osmo_fsm *fsm = osmo_fsm_find_by_name(name);
+
+	assert_non_null(fsm);
+	return fsm;
+}
+
+/* The last test: what all before it did. */
+static void test_every_edge_was_taken(void **state)
+{
+	unsigned int missing = fsm_edges_missing(fsm("lab_msc_leg")) + fsm_edges_missing(fsm("lab_mobile_cc"));
+
+	assert_int_equal(missing, 0);
+}
+
+static void test_every_state_is_reachable(void **state)
+{
+	assert_int_equal(fsm_edges_reachable(fsm("lab_msc_leg"), 0), (1 << fsm("lab_msc_leg")->num_states) - 1);
+	assert_int_equal(fsm_edges_reachable(fsm("lab_mobile_cc"), 0), (1 << fsm("lab_mobile_cc")->num_states) - 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -372,7 +396,13 @@ int main(void)
 		T(test_roaming),
 		T(test_reset_in_the_midst),
 		cmocka_unit_test_setup(test_lab_ends_first, lab_world_setup),
+		T(test_msc_leg_edges),
+		T(test_mobile_cc_edges),
+		cmocka_unit_test(test_every_state_is_reachable),
+		cmocka_unit_test(test_every_edge_was_taken),
 	};
 
+	fsm_edges_watch(osmo_fsm_find_by_name("lab_msc_leg"));
+	fsm_edges_watch(osmo_fsm_find_by_name("lab_mobile_cc"));
 	return cmocka_run_group_tests_name("lab_world", tests, NULL, NULL);
 }
