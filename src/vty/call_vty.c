@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Node "call", and what calls did and would do: show call, why, simulate. */
 #include <stdlib.h>
+#include <limits.h>
 #include <string.h>
 
 #include <osmocom/core/rate_ctr.h>
@@ -204,10 +205,14 @@ DEFUN(show_call_last, show_call_last_cmd, "show call last", SHOW_STR "Calls\n" "
 	return CMD_SUCCESS;
 }
 
-DEFUN(show_call, show_call_cmd, "show call <1-4294967295>", SHOW_STR "Calls\n" "Number of the call\n")
+DEFUN(show_call, show_call_cmd, "show call NR", SHOW_STR "Calls\n" "Number of the call\n")
 {
-	const struct call_record *rec = call_record_find(vty_supserv()->call, strtoul(argv[0], NULL, 10));
+	int nr = vty_arg_int(vty, argv[0], "the number of a call", 1, INT_MAX);
+	const struct call_record *rec;
 
+	if (nr < 0)
+		return CMD_WARNING;
+	rec = call_record_find(vty_supserv()->call, nr);
 	if (!rec) {
 		vty_out(vty, "%% Call %s is not known; 'show calls' lists the newest.%s", argv[0], VTY_NEWLINE);
 		return CMD_WARNING;

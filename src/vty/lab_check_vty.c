@@ -10,6 +10,7 @@
 #include <osmocom/supserv/vty.h>
 
 #include "lab_vty.h"
+#include "vty_arg.h"
 
 #define CHECK_TEXT_MAX 512
 
@@ -80,16 +81,17 @@ DEFUN(expect_not_mobile, expect_not_mobile_cmd, "lab expect not mobile NAME (dis
 
 /* --- calls ----------------------------------------------------------------------------------------------------------- */
 
-DEFUN(expect_call, expect_call_cmd, "lab expect call NUMBER (cause|forwardings) <0-127>",
-      EXPECT_STR CALL_STR "How it ended for the caller, 0 while it goes on\n" "How many times it was forwarded\n" "Value\n")
+DEFUN(expect_call, expect_call_cmd, "lab expect call NUMBER (cause|forwardings) VALUE",
+      EXPECT_STR CALL_STR "How it ended for the caller, 0 while it goes on\n" "How many times it was forwarded\n" "0 to 127\n")
 {
+	const int value = vty_arg_int(vty, argv[2], "a value", 0, 127);
 	const struct lab_check check = {
 		.kind = strcmp(argv[1], "cause") ? LAB_CHECK_CALL_FORWARDINGS : LAB_CHECK_CALL_CAUSE,
 		.subject = argv[0],
-		.value = atoi(argv[2]),
+		.value = value,
 	};
 
-	return expect(vty, &check);
+	return value < 0 ? CMD_WARNING : expect(vty, &check);
 }
 
 DEFUN(expect_call_state, expect_call_state_cmd, "lab expect call NUMBER state STATE",
@@ -134,13 +136,19 @@ DEFUN(expect_not_why, expect_not_why_cmd, "lab expect not why NUMBER .RULE",
 
 /* --- messages and subscribers ---------------------------------------------------------------------------------------- */
 
-DEFUN(expect_trace, expect_trace_cmd, "lab expect trace <0-9999> .LABEL",
+DEFUN(expect_trace, expect_trace_cmd, "lab expect trace COUNT .LABEL",
       EXPECT_STR "Messages since the last reset\n" "How many there are\n" "With this in their line, as 'show trace' prints it\n")
 {
-	char *label = argv_concat(argv, argc, 1);
-	const struct lab_check check = { .kind = LAB_CHECK_TRACE, .value = atoi(argv[0]), .text = label };
-	int rc = expect(vty, &check);
+	struct lab_check check = { .kind = LAB_CHECK_TRACE };
+	char *label;
+	int rc;
 
+	check.value = vty_arg_int(vty, argv[0], "a count of messages", 0, 9999);
+	if (check.value < 0)
+		return CMD_WARNING;
+	label = argv_concat(argv, argc, 1);
+	check.text = label;
+	rc = expect(vty, &check);
 	talloc_free(label);
 	return rc;
 }
@@ -206,14 +214,20 @@ static void waited(void *priv, bool met)
 	talloc_free(w);
 }
 
-DEFUN(wait_mobile, wait_mobile_cmd, "lab wait <1-3600> mobile NAME (displays|hears|is) .TEXT",
+DEFUN(wait_mobile, wait_mobile_cmd, "lab wait SECONDS mobile NAME (displays|hears|is) .TEXT",
       "Virtual phones and their network\n" "Wait until something is so; fails when it does not become so\n"
-      "Seconds at most\n" PHONE_STR "Part of the text, or the state\n")
+      "At most so long, 1 to 3600\n" PHONE_STR "Part of the text, or the state\n")
 {
 	struct lab *lab = vty_supserv()->lab;
-	struct check_wait *w = talloc_zero(lab, struct check_wait);
-	struct lab_wait_cfg cfg = { .cond = holds, .seconds = atoi(argv[0]), .done = waited, .priv = w };
+	struct lab_wait_cfg cfg = { .cond = holds, .done = waited };
+	const int seconds = vty_arg_int(vty, argv[0], "a time in seconds", 1, 3600);
+	struct check_wait *w;
 
+	if (seconds < 0)
+		return CMD_WARNING;
+	w = talloc_zero(lab, struct check_wait);
+	cfg.seconds = seconds;
+	cfg.priv = w;
 	phone_check(&w->check, false, argv + 1, argc - 1);
 	talloc_steal(w, w->check.text);
 	w->check.subject = talloc_strdup(w, w->check.subject);

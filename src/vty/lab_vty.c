@@ -239,13 +239,13 @@ DEFUN(phone_password, phone_password_cmd,
 	DO_WITH_MOBILE(vty, argv[0], password(ms, argv[1], &error));
 }
 
-static int behave(struct vty *vty, const char *name, enum lab_behaviour behaviour, const char *value)
+static int behave(struct vty *vty, const char *name, enum lab_behaviour behaviour, int value)
 {
 	struct lab_mobile *ms = find_mobile(vty, name);
 
 	if (!ms)
 		return CMD_WARNING;
-	lab_mobile_behave(ms, behaviour, value ? atoi(value) : 0);
+	lab_mobile_behave(ms, behaviour, value);
 	return CMD_SUCCESS;
 }
 
@@ -255,28 +255,32 @@ DEFUN(phone_behaves_manual, phone_behaves_manual_cmd,
       "lab mobile NAME behaviour manual",
       LAB_STR BEHAVIOUR_STR "Ring until somebody does something\n")
 {
-	return behave(vty, argv[0], LAB_BEHAVE_MANUAL, NULL);
+	return behave(vty, argv[0], LAB_BEHAVE_MANUAL, 0);
 }
 
 DEFUN(phone_behaves_answer, phone_behaves_answer_cmd,
-      "lab mobile NAME behaviour answer <0-180>",
-      LAB_STR BEHAVIOUR_STR "Ring, then answer\n" "After this many seconds\n")
+      "lab mobile NAME behaviour answer SECONDS",
+      LAB_STR BEHAVIOUR_STR "Ring, then answer\n" "After so long, 0 to 180\n")
 {
-	return behave(vty, argv[0], LAB_BEHAVE_ANSWER, argv[1]);
+	int seconds = vty_arg_int(vty, argv[1], "a time in seconds", 0, 180);
+
+	return seconds < 0 ? CMD_WARNING : behave(vty, argv[0], LAB_BEHAVE_ANSWER, seconds);
 }
 
 DEFUN(phone_behaves_reject, phone_behaves_reject_cmd,
-      "lab mobile NAME behaviour reject <1-127>",
-      LAB_STR BEHAVIOUR_STR "Refuse at once\n" "With this cause; 17 busy, 21 call rejected\n")
+      "lab mobile NAME behaviour reject CAUSE",
+      LAB_STR BEHAVIOUR_STR "Refuse at once\n" "With this cause, 1 to 127; 17 busy, 21 call rejected\n")
 {
-	return behave(vty, argv[0], LAB_BEHAVE_REJECT, argv[1]);
+	int cause = vty_arg_int(vty, argv[1], "a cause", 1, 127);
+
+	return cause < 0 ? CMD_WARNING : behave(vty, argv[0], LAB_BEHAVE_REJECT, cause);
 }
 
 DEFUN(phone_behaves_silent, phone_behaves_silent_cmd,
       "lab mobile NAME behaviour silent",
       LAB_STR BEHAVIOUR_STR "Do not even answer the network\n")
 {
-	return behave(vty, argv[0], LAB_BEHAVE_SILENT, NULL);
+	return behave(vty, argv[0], LAB_BEHAVE_SILENT, 0);
 }
 
 /* --- the whole lab --------------------------------------------------------------------------------------------------- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file trace_vty.c
  * What the trace ring keeps, shown as a list, a ladder, Mermaid or JSON. */
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include <osmocom/supserv/ladder.h>
 #include <osmocom/supserv/trace_label.h>
 #include <osmocom/supserv/vty.h>
+
+#include "vty_arg.h"
 
 #define SHOW_DEFAULT "20"
 #define FORMATS "(ladder|mermaid|json)"
@@ -130,34 +133,48 @@ static int show_dialogue(struct vty *vty, uint32_t nr, const char *format)
 	return show_messages(vty, &filter, TRACE_RING_MESSAGES, format, none);
 }
 
+static int show_newest(struct vty *vty, const char *count, const char *format)
+{
+	int max = vty_arg_int(vty, count, "a count of messages", 1, TRACE_RING_MESSAGES);
+
+	return max < 0 ? CMD_WARNING : show_messages(vty, NULL, max, format, "No message was seen yet.");
+}
+
+static int show_numbered_call(struct vty *vty, const char *number, const char *format)
+{
+	int nr = vty_arg_int(vty, number, "the number of a call", 1, INT_MAX);
+
+	return nr < 0 ? CMD_WARNING : show_call(vty, nr, format);
+}
+
 /* --- commands ----------------------------------------------------------------------------------------------------- */
 
 DEFUN(show_trace_last, show_trace_last_cmd,
-	"show trace last [<1-4096>]",
+	"show trace last [COUNT]",
 	SHOW_STR TRACE_STR NEWEST_STR "How many (default " SHOW_DEFAULT ")\n")
 {
-	return show_messages(vty, NULL, atoi(argc > 0 ? argv[0] : SHOW_DEFAULT), NULL, "No message was seen yet.");
+	return show_newest(vty, argc > 0 ? argv[0] : SHOW_DEFAULT, NULL);
 }
 
 DEFUN(show_trace_last_format, show_trace_last_format_cmd,
 	"show trace last " FORMATS,
 	SHOW_STR TRACE_STR NEWEST_STR FORMATS_STR)
 {
-	return show_messages(vty, NULL, atoi(SHOW_DEFAULT), argv[0], "No message was seen yet.");
+	return show_newest(vty, SHOW_DEFAULT, argv[0]);
 }
 
 DEFUN(show_trace_last_n_format, show_trace_last_n_format_cmd,
-	"show trace last <1-4096> " FORMATS,
+	"show trace last COUNT " FORMATS,
 	SHOW_STR TRACE_STR NEWEST_STR "How many\n" FORMATS_STR)
 {
-	return show_messages(vty, NULL, atoi(argv[0]), argv[1], "No message was seen yet.");
+	return show_newest(vty, argv[0], argv[1]);
 }
 
 DEFUN(show_trace_call, show_trace_call_cmd,
-	"show trace call <1-4294967295> " FORMATS,
+	"show trace call NR " FORMATS,
 	SHOW_STR TRACE_STR "Those of one call\n" "Number of the call\n" FORMATS_STR)
 {
-	return show_call(vty, strtoul(argv[0], NULL, 10), argv[1]);
+	return show_numbered_call(vty, argv[0], argv[1]);
 }
 
 DEFUN(show_trace_dialogue_last, show_trace_dialogue_last_cmd,
@@ -168,10 +185,12 @@ DEFUN(show_trace_dialogue_last, show_trace_dialogue_last_cmd,
 }
 
 DEFUN(show_trace_dialogue, show_trace_dialogue_cmd,
-	"show trace dialogue <1-4294967295> " FORMATS,
+	"show trace dialogue NR " FORMATS,
 	SHOW_STR TRACE_STR "Those of one dialogue\n" "Number of the dialogue, as in JSON\n" FORMATS_STR)
 {
-	return show_dialogue(vty, strtoul(argv[0], NULL, 10), argv[1]);
+	int nr = vty_arg_int(vty, argv[0], "the number of a dialogue", 1, INT_MAX);
+
+	return nr < 0 ? CMD_WARNING : show_dialogue(vty, nr, argv[1]);
 }
 
 DEFUN(show_call_last_format, show_call_last_format_cmd,
@@ -182,10 +201,10 @@ DEFUN(show_call_last_format, show_call_last_format_cmd,
 }
 
 DEFUN(show_call_format, show_call_format_cmd,
-	"show call <1-4294967295> " FORMATS,
+	"show call NR " FORMATS,
 	SHOW_STR "Calls\n" "Number of the call\n" FORMATS_STR)
 {
-	return show_call(vty, strtoul(argv[0], NULL, 10), argv[1]);
+	return show_numbered_call(vty, argv[0], argv[1]);
 }
 
 void trace_vty_init(void)
