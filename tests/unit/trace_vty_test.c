@@ -129,8 +129,11 @@ static void test_shows(void **state)
 static void test_grammar(void **state)
 {
 	static const char *const wrong[] = {
-		"show trace", "show trace last 0", "show trace last 4097", "show trace last picture", "show call last",
-		"show call 0 ladder", "show trace dialogue",
+		"show trace", "show call last", "show trace dialogue", "show trace last 5 picture",
+	};
+	static const char *const no_number[] = {
+		"show trace last 0", "show trace last 4097", "show trace last picture", "show call 0 ladder",
+		"show trace call x ladder", "show trace dialogue -1 json",
 	};
 	unsigned int i;
 	char *out;
@@ -141,6 +144,11 @@ static void test_grammar(void **state)
 		talloc_free(out);
 		if (rc == CMD_SUCCESS || rc == CMD_WARNING)
 			fail_msg("'%s' is understood", wrong[i]);
+	}
+	for (i = 0; i < ARRAY_SIZE(no_number); i++) {
+		assert_int_equal(type(no_number[i], &out), CMD_WARNING);
+		assert_non_null(strstr(out, "type a number from"));
+		talloc_free(out);
 	}
 }
 
