@@ -102,6 +102,22 @@ const struct asn1_type map_ExtendedRoutingInfo = ASN1_CHOICE_INIT("ExtendedRouti
 	{ "routingInfo", &map_RoutingInfo },
 	{ "camelRoutingInfo", &CamelRoutingInfo, CTX(8) });
 
+/* Versions 1 and 2 of sendRoutingInfo and provideRoamingNumber. */
+const struct asn1_type map_SendRoutingInfoArgV2 = ASN1_SEQUENCE_INIT("SendRoutingInfoArgV2",
+	{ "msisdn", &map_ISDN_AddressString, CTX(0) },
+	{ "cug-CheckInfo", &map_CUG_CheckInfo, CTX(1), OPT },
+	{ "numberOfForwarding", &NumberOfForwarding, CTX(2), OPT },
+	{ "networkSignalInfo", &map_ExternalSignalInfo, CTX(10), OPT },
+	EXTENSION_MARKER);
+
+const struct asn1_type map_SendRoutingInfoResV2 = ASN1_SEQUENCE_INIT("SendRoutingInfoResV2",
+	{ "imsi", &map_IMSI },
+	{ "routingInfo", &map_RoutingInfo },
+	{ "cug-CheckInfo", &map_CUG_CheckInfo, OPT },
+	EXTENSION_MARKER);
+
+const struct asn1_type map_ProvideRoamingNumberResV2 = ASN1_OCTET_STRING_INIT("ProvideRoamingNumberResV2", 1, 9);
+
 static const struct asn1_type CCBS_Indicators = ASN1_SEQUENCE_INIT("CCBS-Indicators",
 	{ "ccbs-Possible", &asn1_null, CTX(0), OPT },
 	{ "keepCCBS-CallIndicator", &asn1_null, CTX(1), OPT },

@@ -94,6 +94,60 @@ const struct asn1_type map_FacilityNotSupParam = ASN1_SEQUENCE_INIT("FacilityNot
 	{ "shapeOfLocationEstimateNotSupported", &asn1_null, CTX(0), OPT },
 	{ "neededLcsCapabilityNotSupportedInServingNode", &asn1_null, CTX(1), OPT });
 
+static const struct asn1_type RoamingNotAllowedCause = ASN1_ENUMERATED_INIT("RoamingNotAllowedCause", CLOSED,
+	{ 0, "plmnRoamingNotAllowed" },
+	{ 3, "operatorDeterminedBarring" });
+
+static const struct asn1_type AdditionalRoamingNotAllowedCause =
+	ASN1_ENUMERATED_INIT("AdditionalRoamingNotAllowedCause", EXTENSIBLE,
+	{ 0, "supportedRAT-TypesNotAllowed" });
+
+const struct asn1_type map_RoamingNotAllowedParam = ASN1_SEQUENCE_INIT("RoamingNotAllowedParam",
+	{ "roamingNotAllowedCause", &RoamingNotAllowedCause },
+	{ "extensionContainer", &map_ExtensionContainer, OPT },
+	EXTENSION_MARKER,
+	{ "additionalRoamingNotAllowedCause", &AdditionalRoamingNotAllowedCause, CTX(0), OPT });
+
+static const struct asn1_type AbsentSubscriberReason = ASN1_ENUMERATED_INIT("AbsentSubscriberReason", EXTENSIBLE,
+	{ 0, "imsiDetach" },
+	{ 1, "restrictedArea" },
+	{ 2, "noPageResponse" },
+	{ 3, "purgedMS" },
+	{ 4, "mtRoamingRetry" },
+	{ 5, "busySubscriber" });
+
+const struct asn1_type map_AbsentSubscriberParam = ASN1_SEQUENCE_INIT("AbsentSubscriberParam",
+	{ "extensionContainer", &map_ExtensionContainer, OPT },
+	EXTENSION_MARKER,
+	{ "absentSubscriberReason", &AbsentSubscriberReason, CTX(0), OPT });
+
+static const struct asn1_type CUG_RejectCause = ASN1_ENUMERATED_INIT("CUG-RejectCause", CLOSED,
+	{ 0, "incomingCallsBarredWithinCUG" },
+	{ 1, "subscriberNotMemberOfCUG" },
+	{ 5, "requestedBasicServiceViolatesCUG-Constraints" },
+	{ 7, "calledPartySS-InteractionViolation" });
+
+const struct asn1_type map_CUG_RejectParam = ASN1_SEQUENCE_INIT("CUG-RejectParam",
+	{ "cug-RejectCause", &CUG_RejectCause, OPT },
+	{ "extensionContainer", &map_ExtensionContainer, OPT },
+	EXTENSION_MARKER);
+
+const struct asn1_type map_BusySubscriberParam = ASN1_SEQUENCE_INIT("BusySubscriberParam",
+	{ "extensionContainer", &map_ExtensionContainer, OPT },
+	EXTENSION_MARKER,
+	{ "ccbs-Possible", &asn1_null, CTX(0), OPT },
+	{ "ccbs-Busy", &asn1_null, CTX(1), OPT });
+
+const struct asn1_type map_UnidentifiedSubParam = EXTENSION_ONLY_INIT("UnidentifiedSubParam");
+const struct asn1_type map_IllegalSubscriberParam = EXTENSION_ONLY_INIT("IllegalSubscriberParam");
+const struct asn1_type map_IllegalEquipmentParam = EXTENSION_ONLY_INIT("IllegalEquipmentParam");
+const struct asn1_type map_ForwardingViolationParam = EXTENSION_ONLY_INIT("ForwardingViolationParam");
+const struct asn1_type map_NoRoamingNbParam = EXTENSION_ONLY_INIT("NoRoamingNbParam");
+const struct asn1_type map_NumberChangedParam = EXTENSION_ONLY_INIT("NumberChangedParam");
+const struct asn1_type map_NoSubscriberReplyParam = EXTENSION_ONLY_INIT("NoSubscriberReplyParam");
+const struct asn1_type map_ForwardingFailedParam = EXTENSION_ONLY_INIT("ForwardingFailedParam");
+const struct asn1_type map_OR_NotAllowedParam = EXTENSION_ONLY_INIT("OR-NotAllowedParam");
+
 static const struct map_error errors[] = {
 	{ SS_ERR_UNKNOWN_SUBSCRIBER, &map_UnknownSubscriberParam },
 	{ SS_ERR_BEARER_SERVICE_NOT_PROVISIONED, &map_BearerServNotProvParam },

@@ -80,6 +80,19 @@ extern const struct asn1_type map_SS_SubscriptionViolationParam;
 extern const struct asn1_type map_FacilityNotSupParam;
 extern const struct asn1_type map_DataMissingParam;
 extern const struct asn1_type map_UnexpectedDataParam;
+extern const struct asn1_type map_RoamingNotAllowedParam;
+extern const struct asn1_type map_AbsentSubscriberParam;
+extern const struct asn1_type map_CUG_RejectParam;
+extern const struct asn1_type map_BusySubscriberParam;
+extern const struct asn1_type map_UnidentifiedSubParam;
+extern const struct asn1_type map_IllegalSubscriberParam;
+extern const struct asn1_type map_IllegalEquipmentParam;
+extern const struct asn1_type map_ForwardingViolationParam;
+extern const struct asn1_type map_NoRoamingNbParam;
+extern const struct asn1_type map_NumberChangedParam;
+extern const struct asn1_type map_NoSubscriberReplyParam;
+extern const struct asn1_type map_ForwardingFailedParam;
+extern const struct asn1_type map_OR_NotAllowedParam;
 
 /* map_subscription.c: supplementary services in subscriber data, 17.7.1 */
 extern const struct asn1_type map_Ext_SS_Status;
@@ -109,6 +122,30 @@ extern const struct asn1_type map_SubscriberInfo;
 extern const struct asn1_type map_NumberPortabilityStatus;
 extern const struct asn1_type map_PagingArea;
 
+/* map_location.c: where a subscriber is registered, 17.7.1. A name that ends in V1 or V2 is the form of that version. */
+extern const struct asn1_type map_VLR_Capability;
+extern const struct asn1_type map_UpdateLocationArg;
+extern const struct asn1_type map_UpdateLocationRes;
+extern const struct asn1_type map_UpdateLocationArgV1;
+extern const struct asn1_type map_UpdateLocationResV1;
+extern const struct asn1_type map_IMSI_WithLMSI;
+extern const struct asn1_type map_CancelLocationArg;
+extern const struct asn1_type map_CancelLocationArgV2;
+extern const struct asn1_type map_CancelLocationRes;
+extern const struct asn1_type map_RestoreDataArg;
+extern const struct asn1_type map_RestoreDataRes;
+extern const struct asn1_type map_PurgeMS_Arg;
+extern const struct asn1_type map_PurgeMS_ArgV2;
+extern const struct asn1_type map_PurgeMS_Res;
+
+/* map_subscriber_mgmt.c: answers about subscriber data, authentication, 17.7.1 */
+extern const struct asn1_type map_InsertSubscriberDataRes;
+extern const struct asn1_type map_DeleteSubscriberDataArg;
+extern const struct asn1_type map_DeleteSubscriberDataRes;
+extern const struct asn1_type map_SendAuthenticationInfoArg;
+extern const struct asn1_type map_SendAuthenticationInfoRes;
+extern const struct asn1_type map_SendAuthenticationInfoResV2;
+
 /* map_ch.c: call handling, 17.7.3 */
 extern const struct asn1_type map_CUG_CheckInfo;
 extern const struct asn1_type map_SendRoutingInfoArg;
@@ -118,6 +155,9 @@ extern const struct asn1_type map_RoutingInfo;
 extern const struct asn1_type map_ForwardingData;
 extern const struct asn1_type map_ProvideRoamingNumberArg;
 extern const struct asn1_type map_ProvideRoamingNumberRes;
+extern const struct asn1_type map_SendRoutingInfoArgV2;
+extern const struct asn1_type map_SendRoutingInfoResV2;
+extern const struct asn1_type map_ProvideRoamingNumberResV2;
 
 /* map_notify.c: TS 24.080 4.4.2 */
 extern const struct asn1_type map_NotifySS_Arg;
