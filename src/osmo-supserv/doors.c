@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The doors to real networks: GSUP beside OsmoHLR, MNCC on OsmoMSC. Opened once, after the configuration is read. */
+/* The doors to real networks: GSUP beside or instead of OsmoHLR, MNCC on OsmoMSC. Opened once, after the configuration is read. */
 
 #include <errno.h>
 
@@ -84,7 +84,9 @@ static int open_gsup(struct supserv *app)
 
 	if (!door.hlr)
 		return -ENOMEM;
-	hlr_cfg(app->hlr)->create_on_demand = true;
+	/* OsmoHLR knows who exists; the HLR of a network knows it itself */
+	if (cfg->gsup.mode != GSUP_MODE_SERVER)
+		hlr_cfg(app->hlr)->create_on_demand = true;
 	app->gsup = gsup_door_open(app->ctx, &door, &error);
 	if (app->gsup)
 		return 0;

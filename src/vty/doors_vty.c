@@ -45,14 +45,25 @@ DEFUN(cfg_gsup, cfg_gsup_cmd, "gsup", "Configure the door between OsmoMSC and Os
 	return CMD_SUCCESS;
 }
 
-DEFUN(cfg_gsup_mode, cfg_gsup_mode_cmd, "mode (off|proxy|shadow)",
+static const struct value_string gsup_mode_names[] = {
+	{ GSUP_MODE_PROXY, "proxy" },
+	{ GSUP_MODE_SHADOW, "shadow" },
+	{ GSUP_MODE_SERVER, "server" },
+	{}
+};
+
+DEFUN(cfg_gsup_mode, cfg_gsup_mode_cmd, "mode (off|proxy|shadow|server)",
       "What the door does\n"
       "It is closed (default)\n"
       "Supplementary services are answered here, all else passes to OsmoHLR\n"
-      "All passes to OsmoHLR; what would have been answered here is logged\n")
+      "All passes to OsmoHLR; what would have been answered here is logged\n"
+      "There is no OsmoHLR: this program is the HLR, without authentication keys\n")
 {
-	cfg()->gsup.enabled = argv[0][0] != 'o';
-	cfg()->gsup.mode = argv[0][0] == 's' ? GSUP_MODE_SHADOW : GSUP_MODE_PROXY;
+	int mode = get_string_value(gsup_mode_names, argv[0]);
+
+	cfg()->gsup.enabled = mode >= 0;
+	if (mode >= 0)
+		cfg()->gsup.mode = mode;
 	return set(vty);
 }
 
@@ -97,8 +108,7 @@ static int config_write_gsup(struct vty *vty)
 	const struct doors_cfg *c = cfg();
 
 	vty_out(vty, "gsup%s", VTY_NEWLINE);
-	vty_out(vty, " mode %s%s", !c->gsup.enabled ? "off" : c->gsup.mode == GSUP_MODE_SHADOW ? "shadow" : "proxy",
-		VTY_NEWLINE);
+	vty_out(vty, " mode %s%s", c->gsup.enabled ? get_value_string(gsup_mode_names, c->gsup.mode) : "off", VTY_NEWLINE);
 	vty_out(vty, " local-ip %s%s", doors_host(c->gsup.local_host), VTY_NEWLINE);
 	vty_out(vty, " local-port %u%s", c->gsup.local_port, VTY_NEWLINE);
 	vty_out(vty, " hlr-ip %s%s", doors_host(c->gsup.upstream_host), VTY_NEWLINE);
@@ -141,7 +151,7 @@ static void show_link(void *priv, const char *name, const char *conn, const char
 {
 	struct vty *vty = priv;
 
-	vty_out(vty, "  %s: %s, OsmoHLR %s, %u requests there%s", name, conn, upstream, in_flight, VTY_NEWLINE);
+	vty_out(vty, "  %s: %s, %s, %u requests not answered yet%s", name, conn, upstream, in_flight, VTY_NEWLINE);
 }
 
 DEFUN(show_gsup, show_gsup_cmd, "show gsup", SHOW_STR "The door between OsmoMSC and OsmoHLR\n")

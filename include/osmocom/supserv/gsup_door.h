@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file gsup_door.h
  * The GSUP door: stands between one or more OsmoMSCs and OsmoHLR. Every message passes unchanged and in order, except the SS
- * sessions that this node answers (radio-and-gsup.md section 3). */
+ * sessions that this node answers (radio-and-gsup.md section 3). In server mode there is no OsmoHLR: this node is the HLR. */
 #pragma once
 
 #include <stdint.h>
@@ -15,6 +15,7 @@ struct trace_bus;
 enum gsup_mode {
 	GSUP_MODE_PROXY,		/*!< SS sessions are ours, all else passes */
 	GSUP_MODE_SHADOW,		/*!< all passes; what would have been answered is logged */
+	GSUP_MODE_SERVER,		/*!< nothing passes; requests of OsmoMSC are answered from the store */
 };
 
 /*! Strings are borrowed until the door is freed. */
@@ -22,7 +23,7 @@ struct gsup_door_cfg {
 	enum gsup_mode mode;
 	const char *local_host;
 	uint16_t local_port;		/*!< 0: any free one, see gsup_door_port() */
-	const char *upstream_host;
+	const char *upstream_host;	/*!< this and the next two: not in server mode */
 	uint16_t upstream_port;
 	int retry;			/*!< seconds between attempts to reach OsmoHLR */
 	struct ipa_io *io;
@@ -37,6 +38,7 @@ enum gsup_ctr {
 	GSUP_CTR_NET_FAIL,		/*!< requests answered with an error because OsmoHLR was away */
 	GSUP_CTR_MALFORMED,
 	GSUP_CTR_UPSTREAM_LOST,
+	GSUP_CTR_SERVED,		/*!< server mode: requests but those of SS sessions */
 	GSUP_CTR_COUNT
 };
 
@@ -46,7 +48,8 @@ uint16_t gsup_door_port(const struct gsup_door *door);		/*!< where it listens */
 unsigned int gsup_door_links(const struct gsup_door *door);	/*!< MSCs that are connected */
 unsigned int gsup_door_sessions(const struct gsup_door *door);	/*!< SS sessions that go on here */
 const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door);
-/*! Call \a cb for each MSC: its name, where it comes from, whether its way to OsmoHLR stands, requests in flight there. */
+/*! Call \a cb for each MSC: its name, where it comes from, how its way to an HLR is ("OsmoHLR connected"), requests that are
+ *  not answered yet. */
 void gsup_door_foreach_link(const struct gsup_door *door,
 			    void (*cb)(void *priv, const char *name, const char *conn, const char *upstream,
 				       unsigned int in_flight), void *priv);

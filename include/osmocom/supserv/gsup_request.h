@@ -11,6 +11,7 @@
 #include <osmocom/gsm/protocol/gsm_04_08_gprs.h>
 
 struct msgb;
+struct osmo_gsup_message;
 struct gsup_requests;
 
 /*! At most so many are remembered; beyond, the oldest is forgotten. */
@@ -24,6 +25,10 @@ bool gsup_session_id(const uint8_t *gsup, size_t len, uint32_t *id);
 /*! The error that answers a request, with the session, message class and SM-RP-MR of the request; a PROC_SS error ends its
  *  session. \returns 0; -EINVAL for what is no request or does not decode. */
 int gsup_request_error(struct msgb *msg, const uint8_t *gsup, size_t len, enum gsm48_gmm_cause cause);
+
+/*! The result that answers a request. \param res its own elements; those that identify the request are filled in here.
+ *  \returns as gsup_request_error(). */
+int gsup_request_result(struct msgb *msg, const uint8_t *gsup, size_t len, struct osmo_gsup_message *res);
 
 struct gsup_requests *gsup_requests_alloc(void *ctx);
 unsigned int gsup_requests_count(const struct gsup_requests *r);

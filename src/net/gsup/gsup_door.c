@@ -23,6 +23,7 @@ static const struct rate_ctr_desc ctr_desc[] = {
 	[GSUP_CTR_NET_FAIL] = { "net_fail", "Requests answered with an error because OsmoHLR was away" },
 	[GSUP_CTR_MALFORMED] = { "malformed", "Messages that do not decode" },
 	[GSUP_CTR_UPSTREAM_LOST] = { "upstream:lost", "Connections to OsmoHLR that broke" },
+	[GSUP_CTR_SERVED] = { "served", "Requests that this node answered as the HLR, besides SS sessions" },
 };
 
 static const struct rate_ctr_group_desc ctr_group_desc = {
@@ -64,6 +65,7 @@ static struct gsup_door *door_alloc(void *ctx, const struct gsup_door_cfg *cfg)
 	door->cfg = *cfg;
 	INIT_LLIST_HEAD(&door->links);
 	hash_init(door->sessions);
+	hash_init(door->asked);
 	talloc_set_destructor(door, door_destructor);
 	door->ctrs = rate_ctr_group_alloc(door, &ctr_group_desc, 0);
 	door->scratch = msgb_alloc_c(door, SCRATCH_SIZE, "gsup scratch");
@@ -124,9 +126,10 @@ const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door)
 static const char *const upstream_names[] = {
 	[GSUP_UP_NONE] = "unidentified",
 	[GSUP_UP_WAITS] = "waits for its former connection",
-	[GSUP_UP_CONNECTING] = "connecting",
-	[GSUP_UP_READY] = "connected",
-	[GSUP_UP_AWAY] = "away",
+	[GSUP_UP_CONNECTING] = "OsmoHLR connecting",
+	[GSUP_UP_READY] = "OsmoHLR connected",
+	[GSUP_UP_AWAY] = "OsmoHLR away",
+	[GSUP_UP_SERVER] = "HLR is this program",
 };
 
 void gsup_door_foreach_link(const struct gsup_door *door,
@@ -138,6 +141,6 @@ void gsup_door_foreach_link(const struct gsup_door *door,
 	llist_for_each_entry(link, &door->links, entry) {
 		if (link->msc)
 			cb(priv, gsup_link_name(link), ipa_conn_name(link->msc), upstream_names[link->state],
-			   gsup_requests_count(link->requests));
+			   gsup_requests_count(link->requests) + gsup_server_in_flight(link));
 	}
 }

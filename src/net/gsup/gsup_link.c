@@ -78,6 +78,7 @@ void gsup_link_end(struct gsup_link *link)
 static void link_down(struct gsup_link *link)
 {
 	gsup_ss_link_down(link);
+	gsup_server_link_down(link);
 	ipa_conn_free(link->msc);
 	link->msc = NULL;
 	if (!gsup_upstream_close(link))
@@ -147,6 +148,7 @@ static const struct ipa_conn_ops msc_ops = { .frame = msc_frame, .closed = msc_c
 static int link_destructor(struct gsup_link *link)
 {
 	gsup_ss_link_down(link);
+	gsup_server_link_down(link);
 	osmo_timer_del(&link->patience);
 	llist_del(&link->entry);
 	return 0;

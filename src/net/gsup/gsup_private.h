@@ -9,14 +9,17 @@
 #include <osmocom/core/logging.h>
 #include <osmocom/core/rate_ctr.h>
 #include <osmocom/core/timer.h>
+#include <osmocom/gsm/protocol/gsm_23_003.h>
 
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/gsup_door.h>
 #include <osmocom/supserv/gsup_request.h>
 #include <osmocom/supserv/ipa_ccm.h>
 #include <osmocom/supserv/ipa_connector.h>
+#include <osmocom/supserv/store.h>
 
 struct msgb;
+struct osmo_gsup_message;
 struct osmo_stream_srv_link;
 
 struct gsup_door {
@@ -25,6 +28,7 @@ struct gsup_door {
 	struct llist_head links;
 	DECLARE_HASHTABLE(sessions, 12);
 	unsigned int n_sessions;
+	DECLARE_HASHTABLE(asked, 12);	/* struct gsup_asked */
 	struct rate_ctr_group *ctrs;
 	struct msgb *scratch;		/* messages of our own are built here */
 };
@@ -35,6 +39,7 @@ enum gsup_upstream_state {
 	GSUP_UP_CONNECTING,		/* first attempt: what the MSC sends is kept */
 	GSUP_UP_READY,
 	GSUP_UP_AWAY,			/* lost or refused: requests are answered with NET_FAIL */
+	GSUP_UP_SERVER,			/* this node is the HLR */
 };
 
 /* One MSC and its connection to OsmoHLR under the same identity. */
@@ -50,6 +55,19 @@ struct gsup_link {
 	struct osmo_timer_list patience;	/* with the first attempt */
 	struct llist_head kept;		/* struct msgb: protocol and payload for OsmoHLR while connecting */
 	unsigned int n_kept;
+};
+
+/* Server mode: a request that is answered later. Belongs to the HLR, whose commits outlive a connection. */
+struct gsup_asked {
+	struct hlist_node node;
+	struct gsup_link *link;		/* NULL: the MSC is gone, and nobody waits for the answer */
+	char imsi[OSMO_IMSI_BUF_SIZE];
+	char vlr[ISDN_DIGITS_MAX + 1];		/* who asks */
+	char former_vlr[ISDN_DIGITS_MAX + 1];	/* where the subscriber was */
+	bool committing;		/* waits for the store, which calls back; else for the MSC */
+	struct osmo_timer_list timer;
+	size_t len;
+	uint8_t gsup[];			/* the request */
 };
 
 #define LOGPGSUP(LINK, LEVEL, FMT, ARGS...) \
@@ -87,3 +105,27 @@ void gsup_ss_link_down(struct gsup_link *link);
 
 /* gsup_learn.c: identity is OsmoHLR's; what passes tells it (design.md section 4, "two records, two owners"). */
 void gsup_learn_down(struct gsup_link *link, const uint8_t *gsup, size_t len);
+
+/* gsup_server.c */
+/*! A message of the MSC in server mode. */
+void gsup_server_rx(struct gsup_link *link, const uint8_t *gsup, size_t len);
+/*! The MSC went away: what it asked for needs no answer. */
+void gsup_server_link_down(struct gsup_link *link);
+/*! Requests of this MSC that are not answered yet. */
+unsigned int gsup_server_in_flight(const struct gsup_link *link);
+bool gsup_server_knows(const struct gsup_door *door, const char *imsi);
+void gsup_server_refuse(struct gsup_link *link, const uint8_t *gsup, size_t len, enum gsm48_gmm_cause cause);
+/*! \param res what the result has besides the identity of its request. */
+void gsup_server_answer(struct gsup_link *link, const uint8_t *gsup, size_t len, struct osmo_gsup_message *res);
+/*! Remember a request. Free with talloc_free(). \returns NULL when memory is out. */
+struct gsup_asked *gsup_asked_alloc(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup,
+				    size_t len);
+uint64_t gsup_asked_key(const char *imsi);
+/*! Answer with an error and free. */
+void gsup_asked_refuse(struct gsup_asked *asked, enum gsm48_gmm_cause cause);
+enum gsm48_gmm_cause gsup_cause_of_store(enum store_result res);
+
+/* gsup_location.c */
+void gsup_location_rx(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len);
+/*! INSERT_DATA_RES or INSERT_DATA_ERR. */
+void gsup_location_rx_inserted(struct gsup_link *link, const struct osmo_gsup_message *msg);

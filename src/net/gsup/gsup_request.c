@@ -70,23 +70,35 @@ static uint8_t session_state(const uint8_t *gsup, size_t len)
 	return value && state_len == 1 ? *value : OSMO_GSUP_SESSION_STATE_NONE;
 }
 
-int gsup_request_error(struct msgb *msg, const uint8_t *gsup, size_t len, enum gsm48_gmm_cause cause)
+static int answer(struct msgb *msg, const uint8_t *gsup, size_t len, struct osmo_gsup_message *ans, bool error)
 {
-	struct osmo_gsup_message req, err = { .cause = cause };
+	struct osmo_gsup_message req;
 
 	if (osmo_gsup_decode(gsup, len, &req) || !OSMO_GSUP_IS_MSGT_REQUEST(req.message_type))
 		return -EINVAL;
-	err.message_type = OSMO_GSUP_TO_MSGT_ERROR(req.message_type);
-	OSMO_STRLCPY_ARRAY(err.imsi, req.imsi);
-	err.message_class = req.message_class;
-	err.sm_rp_mr = req.sm_rp_mr;
-	err.destination_name = req.source_name;
-	err.destination_name_len = req.source_name_len;
+	ans->message_type = error ? OSMO_GSUP_TO_MSGT_ERROR(req.message_type) : OSMO_GSUP_TO_MSGT_RESULT(req.message_type);
+	OSMO_STRLCPY_ARRAY(ans->imsi, req.imsi);
+	ans->message_class = req.message_class;
+	ans->sm_rp_mr = req.sm_rp_mr;
+	ans->destination_name = req.source_name;
+	ans->destination_name_len = req.source_name_len;
 	if (req.session_state != OSMO_GSUP_SESSION_STATE_NONE) {
-		err.session_id = req.session_id;
-		err.session_state = OSMO_GSUP_SESSION_STATE_END;
+		ans->session_id = req.session_id;
+		ans->session_state = OSMO_GSUP_SESSION_STATE_END;
 	}
-	return osmo_gsup_encode(msg, &err) ? -EINVAL : 0;
+	return osmo_gsup_encode(msg, ans) ? -EINVAL : 0;
+}
+
+int gsup_request_error(struct msgb *msg, const uint8_t *gsup, size_t len, enum gsm48_gmm_cause cause)
+{
+	struct osmo_gsup_message err = { .cause = cause };
+
+	return answer(msg, gsup, len, &err, true);
+}
+
+int gsup_request_result(struct msgb *msg, const uint8_t *gsup, size_t len, struct osmo_gsup_message *res)
+{
+	return answer(msg, gsup, len, res, false);
 }
 
 /* --- what is in flight ----------------------------------------------------------------------------------------------- */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* SS sessions of GSUP that this node answers (radio-and-gsup.md 3.1): PROC_SS_REQ BEGIN with operations 10-14 or 17, or with
- * USSD that spells one, and all CONTINUE and END of that session. Answers are always PROC_SS_RESULT: an MSC shows the phone
+ * USSD that spells one, and all CONTINUE and END of that session. In server mode all of the subscribers that it has. Answers are always PROC_SS_RESULT: an MSC shows the phone
  * nothing of a PROC_SS_ERROR. */
 
 #include <string.h>
@@ -140,6 +140,15 @@ static void session_rx(struct gsup_session *s, const struct osmo_gsup_message *r
 		session_free(s);
 }
 
+static bool is_ours(const struct gsup_link *link, const struct osmo_gsup_message *req)
+{
+	if (!req->ss_info_len)
+		return false;
+	if (link->door->cfg.mode == GSUP_MODE_SERVER)
+		return gsup_server_knows(link->door, req->imsi);
+	return ss_dialogue_is_ours(req->ss_info, req->ss_info_len);
+}
+
 /* BEGIN of something that is ours; a session of this number that the MSC has forgotten ends. */
 static struct gsup_session *session_begin(struct gsup_link *link, const struct osmo_gsup_message *req)
 {
@@ -147,7 +156,7 @@ static struct gsup_session *session_begin(struct gsup_link *link, const struct o
 
 	if (s)
 		session_free(s);
-	if (!req->ss_info_len || !ss_dialogue_is_ours(req->ss_info, req->ss_info_len))
+	if (!is_ours(link, req))
 		return NULL;
 	return session_alloc(link, req);
 }
@@ -162,7 +171,7 @@ bool gsup_ss_rx(struct gsup_link *link, const uint8_t *gsup, size_t len)
 		return false;
 	if (osmo_gsup_decode(gsup, len, &req)) {
 		gsup_count(link->door, GSUP_CTR_MALFORMED);
-		return false;
+		return link->door->cfg.mode == GSUP_MODE_SERVER;
 	}
 	if (req.message_type == OSMO_GSUP_MSGT_PROC_SS_REQUEST &&
 	    req.session_state == OSMO_GSUP_SESSION_STATE_BEGIN)
@@ -176,7 +185,7 @@ bool gsup_ss_rx(struct gsup_link *link, const uint8_t *gsup, size_t len)
 		session_free(s);
 	else
 		session_rx(s, &req);
-	return link->door->cfg.mode == GSUP_MODE_PROXY;
+	return link->door->cfg.mode != GSUP_MODE_SHADOW;
 }
 
 void gsup_ss_link_down(struct gsup_link *link)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The connection to OsmoHLR that stands for one MSC: identity copied, frames passed on unchanged and in order. While OsmoHLR
- * is away the requests of the MSC get their own errors at once. */
+ * is away the requests of the MSC get their own errors at once. In server mode they end here. */
 
 #include <string.h>
 
@@ -80,6 +80,15 @@ static void keep(struct gsup_link *link, uint8_t proto, const uint8_t *payload, 
 	link->n_kept++;
 }
 
+static void serve(struct gsup_link *link, uint8_t proto, const uint8_t *payload, size_t len)
+{
+	size_t gsup_len;
+	const uint8_t *gsup = gsup_of_frame(proto, payload, len, &gsup_len);
+
+	if (gsup)
+		gsup_server_rx(link, gsup, gsup_len);
+}
+
 void gsup_upstream_send(struct gsup_link *link, uint8_t proto, const uint8_t *payload, size_t len)
 {
 	switch (link->state) {
@@ -89,6 +98,9 @@ void gsup_upstream_send(struct gsup_link *link, uint8_t proto, const uint8_t *pa
 	case GSUP_UP_AWAY:
 		refuse_frame(link, proto, payload, len);
 		return;
+	case GSUP_UP_SERVER:
+		serve(link, proto, payload, len);
+		return;
 	default:
 		keep(link, proto, payload, len);
 	}
@@ -96,15 +108,15 @@ void gsup_upstream_send(struct gsup_link *link, uint8_t proto, const uint8_t *pa
 
 /* --- the connection -------------------------------------------------------------------------------------------------- */
 
-static void upstream_ready(struct gsup_link *link)
+/* What was kept goes the way that is known now. */
+static void upstream_ready(struct gsup_link *link, enum gsup_upstream_state state)
 {
 	struct msgb *msg;
 
-	LOGPGSUP(link, LOGL_NOTICE, "connected to OsmoHLR\n");
-	link->state = GSUP_UP_READY;
+	link->state = state;
 	osmo_timer_del(&link->patience);
 	while ((msg = msgb_dequeue(&link->kept))) {
-		pass_up(link, msgb_data(msg)[0], msgb_data(msg) + 1, msgb_length(msg) - 1);
+		gsup_upstream_send(link, msgb_data(msg)[0], msgb_data(msg) + 1, msgb_length(msg) - 1);
 		msgb_free(msg);
 	}
 	link->n_kept = 0;
@@ -120,8 +132,10 @@ static void up_frame(struct ipa_conn *conn, void *priv, uint8_t proto, const uin
 		return;
 	if (proto == IPAC_PROTO_IPACCESS) {
 		if (ipa_ccm_client_rx(conn, payload, len, &link->id) == IPA_CCM_EV_IDENTIFIED &&
-		    link->state != GSUP_UP_READY)
-			upstream_ready(link);
+		    link->state != GSUP_UP_READY) {
+			LOGPGSUP(link, LOGL_NOTICE, "connected to OsmoHLR\n");
+			upstream_ready(link, GSUP_UP_READY);
+		}
 		return;
 	}
 	gsup = gsup_of_frame(proto, payload, len, &gsup_len);
@@ -186,6 +200,10 @@ int gsup_upstream_init(struct gsup_link *link)
 
 void gsup_upstream_open(struct gsup_link *link)
 {
+	if (link->door->cfg.mode == GSUP_MODE_SERVER) {
+		upstream_ready(link, GSUP_UP_SERVER);
+		return;
+	}
 	link->state = GSUP_UP_CONNECTING;
 	osmo_timer_schedule(&link->patience, FIRST_ATTEMPT_S, 0);
 	ipa_connector_start(link->connector);

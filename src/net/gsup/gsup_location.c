@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* Server mode, location update (TS 23.012 3.6, 29.002 8.1.2 and 8.8.1): UPDATE_LOCATION_REQ -> INSERT_DATA_REQ with the
+ * MSISDN -> INSERT_DATA_RES -> commit -> LOCATION_CANCEL_REQ to the former VLR -> UPDATE_LOCATION_RES. */
+
+#include <string.h>
+
+#include <talloc.h>
+
+#include <osmocom/core/msgb.h>
+#include <osmocom/core/utils.h>
+#include <osmocom/gsm/gsm48_ie.h>
+#include <osmocom/gsm/gsup.h>
+
+#include <osmocom/supserv/hlr.h>
+
+#include "gsup_private.h"
+
+/* How long an MSC has for its INSERT_DATA_RES, as OsmoHLR's timer X4222. */
+#define INSERT_DATA_S 30
+
+static bool is_location_update(const struct gsup_asked *asked)
+{
+	return asked->gsup[0] == OSMO_GSUP_MSGT_UPDATE_LOCATION_REQUEST;
+}
+
+/* The one of this subscriber that waits for its INSERT_DATA_RES. */
+static struct gsup_asked *waiting(const struct gsup_door *door, const char *imsi)
+{
+	struct gsup_asked *asked;
+
+	hash_for_each_possible(door->asked, asked, node, gsup_asked_key(imsi)) {
+		if (is_location_update(asked) && !asked->committing && !strcmp(asked->imsi, imsi))
+			return asked;
+	}
+	return NULL;
+}
+
+static void send(struct gsup_link *link, const struct osmo_gsup_message *gsup)
+{
+	struct msgb *msg = link->door->scratch;
+
+	msgb_reset(msg);
+	if (!osmo_gsup_encode(msg, gsup))
+		gsup_link_send_msc(link, msgb_data(msg), msgb_length(msg));
+}
+
+/* --- the former VLR --------------------------------------------------------------------------------------------------- */
+
+static struct gsup_link *link_of_vlr(const struct gsup_door *door, const char *vlr)
+{
+	struct gsup_link *link;
+
+	llist_for_each_entry(link, &door->links, entry) {
+		/* the store keeps so many characters of a name */
+		if (link->state == GSUP_UP_SERVER && !strncmp(gsup_link_name(link), vlr, ISDN_DIGITS_MAX))
+			return link;
+	}
+	return NULL;
+}
+
+static void cancel_former(const struct gsup_asked *asked)
+{
+	struct osmo_gsup_message gsup = {
+		.message_type = OSMO_GSUP_MSGT_LOCATION_CANCEL_REQUEST,
+		.cancel_type = OSMO_GSUP_CANCEL_TYPE_UPDATE,
+		.cn_domain = OSMO_GSUP_CN_DOMAIN_CS,
+	};
+	struct gsup_link *former;
+
+	if (!asked->former_vlr[0] || !strcmp(asked->former_vlr, asked->vlr))
+		return;
+	former = link_of_vlr(asked->link->door, asked->former_vlr);
+	if (!former)
+		return;
+	OSMO_STRLCPY_ARRAY(gsup.imsi, asked->imsi);
+	send(former, &gsup);
+}
+
+/* --- the new one ------------------------------------------------------------------------------------------------------ */
+
+static enum hlr_verdict move(void *priv, struct hlr_subscriber *sub)
+{
+	struct gsup_asked *asked = priv;
+
+	if (!sub->version)
+		return HLR_KEEP;
+	OSMO_STRLCPY_ARRAY(asked->former_vlr, sub->vlr_number);
+	if (!strcmp(sub->vlr_number, asked->vlr) && !sub->vlr_country[0] && !sub->purged)
+		return HLR_KEEP;
+	OSMO_STRLCPY_ARRAY(sub->vlr_number, asked->vlr);
+	sub->vlr_country[0] = '\0';
+	sub->purged = false;
+	return HLR_COMMIT;
+}
+
+static void moved(void *priv, enum store_result res, const struct hlr_subscriber *sub)
+{
+	struct gsup_asked *asked = priv;
+	struct osmo_gsup_message answer = {};
+
+	if (res != STORE_OK) {
+		gsup_asked_refuse(asked, gsup_cause_of_store(res));
+		return;
+	}
+	if (asked->link) {
+		cancel_former(asked);
+		gsup_server_answer(asked->link, asked->gsup, asked->len, &answer);
+	}
+	talloc_free(asked);
+}
+
+void gsup_location_rx_inserted(struct gsup_link *link, const struct osmo_gsup_message *msg)
+{
+	struct gsup_asked *asked = waiting(link->door, msg->imsi);
+
+	if (!asked || asked->link != link)
+		return;
+	osmo_timer_del(&asked->timer);
+	if (OSMO_GSUP_IS_MSGT_ERROR(msg->message_type)) {
+		LOGPGSUP(link, LOGL_ERROR, "%s: INSERT_DATA was refused, cause %d\n", msg->imsi, msg->cause);
+		gsup_asked_refuse(asked, GMM_CAUSE_NET_FAIL);
+		return;
+	}
+	asked->committing = true;
+	hlr_update(link->door->cfg.hlr, asked->imsi, "gsup", move, moved, asked);
+}
+
+static void not_inserted(void *data)
+{
+	struct gsup_asked *asked = data;
+
+	LOGPGSUP(asked->link, LOGL_ERROR, "%s: no answer to INSERT_DATA\n", asked->imsi);
+	gsup_asked_refuse(asked, GMM_CAUSE_NET_FAIL);
+}
+
+/* The MSISDN IE of OsmoHLR: a length and BCD digits, no TON or NPI (radio-and-gsup.md section 3). */
+static void insert_data(struct gsup_link *link, const struct hlr_subscriber *sub)
+{
+	uint8_t msisdn[2 + ISDN_DIGITS_MAX / 2];
+	struct osmo_gsup_message gsup = {
+		.message_type = OSMO_GSUP_MSGT_INSERT_DATA_REQUEST,
+		.cn_domain = OSMO_GSUP_CN_DOMAIN_CS,
+	};
+
+	OSMO_STRLCPY_ARRAY(gsup.imsi, sub->imsi);
+	if (isdn_number_present(&sub->msisdn)) {
+		int len = gsm48_encode_bcd_number(msisdn, sizeof(msisdn), 0, sub->msisdn.digits);
+
+		gsup.msisdn_enc = msisdn;
+		gsup.msisdn_enc_len = OSMO_MAX(len, 0);
+	}
+	send(link, &gsup);
+}
+
+/* A phone asks again, here or at another MSC, before it was answered: only the last one counts. The former request of this
+ * MSC gets no answer, because it would be taken for the new one's. */
+static void end_former_request(struct gsup_link *link, const char *imsi)
+{
+	struct gsup_asked *asked = waiting(link->door, imsi);
+
+	if (!asked)
+		return;
+	if (asked->link == link)
+		talloc_free(asked);
+	else
+		gsup_asked_refuse(asked, GMM_CAUSE_NET_FAIL);
+}
+
+void gsup_location_rx(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len)
+{
+	struct hlr_subscriber sub;
+	struct gsup_asked *asked;
+
+	if (req->cn_domain != OSMO_GSUP_CN_DOMAIN_CS) {
+		gsup_server_refuse(link, gsup, len, GMM_CAUSE_GPRS_NOTALLOWED);
+		return;
+	}
+	if (store_get(hlr_store(link->door->cfg.hlr), req->imsi, &sub)) {
+		gsup_server_refuse(link, gsup, len, GMM_CAUSE_IMSI_UNKNOWN);
+		return;
+	}
+	end_former_request(link, req->imsi);
+	asked = gsup_asked_alloc(link, req, gsup, len);
+	if (!asked) {
+		gsup_server_refuse(link, gsup, len, GMM_CAUSE_NET_FAIL);
+		return;
+	}
+	osmo_timer_setup(&asked->timer, not_inserted, asked);
+	osmo_timer_schedule(&asked->timer, INSERT_DATA_S, 0);
+	insert_data(link, &sub);
+}
