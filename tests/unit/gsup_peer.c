@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: AGPL-3.0-or-later */
+/* The GSUP door, and peers that a test plays. */
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <arpa/inet.h>
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "gsup_peer.h"
+
+#include <cmocka.h>
+#include <talloc.h>
+
+#include <osmocom/core/rate_ctr.h>
+#include <osmocom/core/select.h>
+#include <osmocom/core/timer.h>
+#include <osmocom/core/utils.h>
+
+#include <osmocom/supserv/hlr.h>
+#include <osmocom/supserv/ipa_conn.h>
+
+struct env *e;
+
+void turns(unsigned int n)
+{
+	while (n--) {
+		ipa_io_turn(e->io);
+		osmo_select_main(1);
+	}
+	ipa_io_turn(e->io);
+}
+
+int tcp_socket(void)
+{
+	int fd = socket(AF_INET, SOCK_STREAM, 0), one = 1;
+
+	assert_true(fd >= 0);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	return fd;
+}
+
+void msc_connect(struct peer *p)
+{
+	struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons(gsup_door_port(e->door)) };
+
+	sin.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+	p->len = 0;
+	p->fd = tcp_socket();
+	assert_int_equal(connect(p->fd, (struct sockaddr *)&sin, sizeof(sin)), 0);
+	fcntl(p->fd, F_SETFL, O_NONBLOCK);
+}
+
+void peer_close(struct peer *p)
+{
+	if (p->fd >= 0)
+		close(p->fd);
+	p->fd = -1;
+	p->len = 0;
+}
+
+void send_hex(struct peer *p, const char *hex)
+{
+	uint8_t octets[1024];
+	int len = osmo_hexparse(hex, octets, sizeof(octets));
+
+	assert_true(len > 0);
+	assert_int_equal(send(p->fd, octets, len, MSG_NOSIGNAL), len);
+}
+
+/* A GSUP message in its frame. */
+void send_gsup(struct peer *p, const char *hex)
+{
+	uint8_t octets[1024];
+	char frame[2100];
+	int len = osmo_hexparse(hex, octets, sizeof(octets));
+
+	assert_true(len > 0);
+	snprintf(frame, sizeof(frame), "%04xee05%s", len + 1, hex);
+	send_hex(p, frame);
+}
+
+bool peer_fill(struct peer *p)
+{
+	ssize_t rc = recv(p->fd, p->octets + p->len, sizeof(p->octets) - p->len, 0);
+
+	if (rc > 0)
+		p->len += rc;
+	return rc == 0;
+}
+
+/* Wait (at most some hundred turns) for the next frame of the peer, whole with its header. */
+void expect_frame(struct peer *p, const char *hex)
+{
+	uint8_t want[1024];
+	int want_len = osmo_hexparse(hex, want, sizeof(want));
+	unsigned int i;
+
+	for (i = 0; i < 500 && p->len < want_len; i++) {
+		turns(1);
+		peer_fill(p);
+		if (p->len < want_len)
+			usleep(1000);
+	}
+	assert_string_equal(osmo_hexdump_nospc_c(e, p->octets, OSMO_MIN(p->len, want_len)),
+			    osmo_hexdump_nospc_c(e, want, want_len));
+	p->len -= want_len;
+	memmove(p->octets, p->octets + want_len, p->len);
+}
+
+void expect_gsup(struct peer *p, const char *hex)
+{
+	char frame[2100];
+
+	snprintf(frame, sizeof(frame), "%04zxee05%s", strlen(hex) / 2 + 1, hex);
+	expect_frame(p, frame);
+}
+
+void expect_nothing(struct peer *p)
+{
+	turns(20);
+	peer_fill(p);
+	assert_int_equal(p->len, 0);
+}
+
+void msc_identify(struct peer *p, const char *id_resp)
+{
+	expect_frame(p, ID_GET);
+	send_hex(p, id_resp);
+	send_hex(p, "0001fe06");
+	expect_frame(p, "0001fe06");
+}
+
+uint64_t counted(enum gsup_ctr ctr)
+{
+	return rate_ctr_group_get_ctr((struct rate_ctr_group *)gsup_door_ctrs(e->door), ctr)->current;
+}
+
+static void open_door(enum gsup_mode mode, uint16_t upstream_port)
+{
+	struct gsup_door_cfg cfg = {
+		.mode = mode, .local_host = "127.0.0.1", .upstream_host = "127.0.0.1", .upstream_port = upstream_port,
+		.retry = 1, .io = e->io, .hlr = e->hlr,
+	};
+	char *error = NULL;
+
+	e->door = gsup_door_open(e, &cfg, &error);
+	assert_non_null(e->door);
+}
+
+void env_setup(enum gsup_mode mode, uint16_t upstream_port)
+{
+	osmo_gettimeofday_override = true;
+	e = talloc_zero(NULL, struct env);
+	e->io = ipa_io_alloc(e);
+	e->store = store_memory_alloc(e);
+	e->hlr = hlr_alloc(e, e->store);
+	hlr_cfg(e->hlr)->create_on_demand = mode != GSUP_MODE_SERVER;
+	open_door(mode, upstream_port);
+}
+
+void env_teardown(void)
+{
+	talloc_free(e->door);
+	assert_int_equal(hlr_ss_sessions(e->hlr), 0);
+	talloc_free(e->hlr);
+	store_free(e->store);
+	talloc_free(e);
+}
