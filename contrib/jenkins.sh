@@ -61,7 +61,7 @@ count_tests() {
 	done
 	passed=$((passed + $(tests_with PASS "$1") + $(tests_with XFAIL "$1")))
 	skipped=$((skipped + $(tests_with SKIP "$1")))
-	find "$1/tests" -name '*.log' -exec grep -Hi '^1\.\.0 *# *skip\|^ok .*# *skip' {} + |
+	find "$1/tests" -name '*.log' ! -name test-suite.log -exec grep -Hi '^1\.\.0 *# *skip\|^ok .*# *skip' {} + |
 		sed "s|^$1/tests/|skipped: |"
 }
 
