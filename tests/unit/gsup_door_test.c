@@ -101,7 +101,7 @@ static int setup_mode(enum gsup_mode mode)
 	hlr_socket = hlr_listen(0);
 	hlr_port = port_of(hlr_socket);
 	msc.fd = up.fd = -1;
-	env_setup(mode, hlr_port);
+	env_setup(mode, hlr_port, store_memory_alloc(NULL));
 	return 0;
 }
 

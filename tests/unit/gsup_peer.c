@@ -152,12 +152,12 @@ static void open_door(enum gsup_mode mode, uint16_t upstream_port)
 	assert_non_null(e->door);
 }
 
-void env_setup(enum gsup_mode mode, uint16_t upstream_port)
+void env_setup(enum gsup_mode mode, uint16_t upstream_port, struct store *store)
 {
 	osmo_gettimeofday_override = true;
 	e = talloc_zero(NULL, struct env);
 	e->io = ipa_io_alloc(e);
-	e->store = store_memory_alloc(e);
+	e->store = store;
 	e->hlr = hlr_alloc(e, e->store);
 	hlr_cfg(e->hlr)->create_on_demand = mode != GSUP_MODE_SERVER;
 	open_door(mode, upstream_port);

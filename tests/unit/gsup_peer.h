@@ -37,8 +37,8 @@ struct env {
 /* Loops, hex strings and failure messages are of this one. */
 extern struct env *e;
 
-/* A door in \a mode towards 127.0.0.1 port \a upstream_port (server mode: 0). */
-void env_setup(enum gsup_mode mode, uint16_t upstream_port);
+/* A door in \a mode towards 127.0.0.1 port \a upstream_port (server mode: 0). The store ends with it. */
+void env_setup(enum gsup_mode mode, uint16_t upstream_port, struct store *store);
 void env_teardown(void);
 
 void turns(unsigned int n);

@@ -18,6 +18,7 @@
 #include <osmocom/supserv/hlr.h>
 
 #include "gsup_peer.h"
+#include "held_store.h"
 
 #define UNKNOWN_IE "0108" "62020221436587f0"
 #define UPDATE_LOCATION "04" IMSI_IE "280102"
@@ -35,17 +36,31 @@
 
 static struct peer msc, other;
 
-static int setup(void **state)
+static void start(struct store *store)
 {
 	struct isdn_number msisdn;
 
 	msc.fd = other.fd = -1;
-	env_setup(GSUP_MODE_SERVER, 0);
+	env_setup(GSUP_MODE_SERVER, 0, store);
 	assert_int_equal(isdn_number_parse(&msisdn, "491711234567"), 0);
 	hlr_subscriber_create(e->hlr, IMSI, &msisdn, "test", NULL, NULL);
-	assert_int_equal(store_count(e->store), 1);
 	msc_connect(&msc);
 	msc_identify(&msc, ID_RESP);
+}
+
+static int setup(void **state)
+{
+	start(store_memory_alloc(NULL));
+	assert_int_equal(store_count(e->store), 1);
+	return 0;
+}
+
+/* The test is the disk. */
+static int setup_held(void **state)
+{
+	start(held_store_alloc(NULL));
+	held_store_release_all(e->store);
+	assert_int_equal(store_count(e->store), 1);
 	return 0;
 }
 
@@ -198,6 +213,50 @@ static void test_msc_goes_away(void **state)
 	msc = again;
 }
 
+static void expect_commits(unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < 500 && held_store_count(e->store) < n; i++)
+		turns(1);
+	assert_int_equal(held_store_count(e->store), n);
+}
+
+static void test_answers_wait_for_the_disk(void **state)
+{
+	register_at(&msc);
+	expect_commits(1);
+	expect_nothing(&msc);
+	held_store_release(e->store, STORE_FAILED);
+	expect_gsup(&msc, UPDATE_LOCATION_NET_FAIL);
+	assert_string_equal(subscriber()->vlr_number, "");
+	register_at(&msc);
+	expect_commits(1);
+	expect_nothing(&msc);
+	held_store_release(e->store, STORE_OK);
+	expect_gsup(&msc, UPDATE_LOCATION_RES);
+	send_gsup(&msc, PURGE);
+	expect_commits(1);
+	expect_nothing(&msc);
+	held_store_release(e->store, STORE_FAILED);
+	expect_gsup(&msc, "0d" IMSI_IE "020111");
+}
+
+static void test_msc_goes_away_during_a_commit(void **state)
+{
+	register_at(&msc);
+	expect_commits(1);
+	peer_close(&msc);
+	turns(20);
+	assert_int_equal(gsup_door_links(e->door), 0);
+	held_store_release(e->store, STORE_OK);
+	assert_string_equal(subscriber()->vlr_number, NAME_1);
+	/* and the whole door, see teardown */
+	other_connects();
+	register_at(&other);
+	expect_commits(1);
+}
+
 static void test_asks_before_it_says_who_it_is(void **state)
 {
 	msc_connect(&other);
@@ -326,6 +385,7 @@ static void test_noise(void **state)
 int main(void)
 {
 #define T(NAME) cmocka_unit_test_setup_teardown(test_##NAME, setup, teardown)
+#define T_HELD(NAME) cmocka_unit_test_setup_teardown(test_##NAME, setup_held, teardown)
 	const struct CMUnitTest tests[] = {
 		T(update_location),
 		T(no_msisdn),
@@ -333,6 +393,8 @@ int main(void)
 		T(former_vlr_is_told),
 		T(asked_again_before_the_answer),
 		T(msc_goes_away),
+		T_HELD(answers_wait_for_the_disk),
+		T_HELD(msc_goes_away_during_a_commit),
 		T(asks_before_it_says_who_it_is),
 		T(purge),
 		T(check_imei),
