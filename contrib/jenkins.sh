@@ -35,7 +35,7 @@ step() {
 	say "$what"
 	"$@" >"$log" 2>&1 && return 0
 	tail -n 30 "$log"
-	echo "$what failed, the whole output is in $log"
+	echo "$what failed, the whole output is in $PWD/$log"
 	return 1
 }
 
