@@ -13,6 +13,7 @@ const struct asn1_type asn1_object_identifier = {
 	.name = "OBJECT IDENTIFIER", .kind = ASN1_OBJECT_IDENTIFIER, .tag = BER_UNIVERSAL(6),
 };
 const struct asn1_type asn1_any = { .name = "ANY", .kind = ASN1_ANY };
+const struct asn1_type asn1_verbatim = { .name = "ANY", .kind = ASN1_VERBATIM };
 
 void asn1_tree_init(struct asn1_tree *tree, struct asn1_node *nodes, size_t max_nodes, uint8_t *scratch,
 		    size_t scratch_size)
@@ -117,7 +118,7 @@ static const char *check_numeric_string(const struct asn1_node *node)
 
 static const char *check_object_identifier(const struct asn1_node *node)
 {
-	return node->len && !(node->octets[node->len - 1] & 0x80) ? NULL : "an OBJECT IDENTIFIER is cut off";
+	return asn1_oid_str(NULL, 0, node->octets, node->len) < 0 ? "an OBJECT IDENTIFIER has no valid arcs" : NULL;
 }
 
 static const char *check_list(const struct asn1_node *node)

@@ -77,20 +77,30 @@ static int leave(struct asn1_tree *tree, struct asn1_node *node, struct ber_read
 	return rc < 0 ? fail_reader(tree, node, inner->pos, rc) : 0;
 }
 
-static int decode_member(struct asn1_tree *tree, struct asn1_node *parent, const struct asn1_member *m,
-			 struct ber_reader *r, const struct ber_header *h)
+static int keep_verbatim(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r,
+			 const struct ber_header *h)
 {
-	const struct asn1_type *type = asn1_member_type(parent, m);
-	struct asn1_node *node = asn1_node_append(tree, parent, m, type);
+	int rc = ber_skip(r, h);
+
+	if (rc < 0)
+		return fail_reader(tree, node, h->start, rc);
+	node->octets = r->octets + h->start;
+	node->len = r->pos - h->start;
+	return 0;
+}
+
+/* Contents of a node that has its member. */
+static int decode_tagged(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r,
+			 const struct ber_header *h)
+{
+	const struct asn1_member *m = node->member;
 	struct ber_reader inner;
 	struct ber_header h_inner;
 	int rc;
 
-	if (!node)
-		return -ENOMEM;
-	if (m->type->kind == ASN1_OPEN && !type_starts_with(type, h->tag))
+	if (m->type->kind == ASN1_OPEN && !m->tag && !type_starts_with(node->type, h->tag))
 		return fail(tree, node, h->start, "a parameter has another tag");
-	if (!m->tag || type->kind != ASN1_CHOICE)
+	if (!m->tag || node->type->kind != ASN1_CHOICE)
 		return decode_contents(tree, node, r, h);
 
 	/* a tag on a CHOICE is explicit */
@@ -102,6 +112,32 @@ static int decode_member(struct asn1_tree *tree, struct asn1_node *parent, const
 	if (rc == 0)
 		rc = decode_contents(tree, node, &inner, &h_inner);
 	return rc < 0 ? rc : leave(tree, node, r, &inner);
+}
+
+/* By its type where that says all of it, else as it is. */
+static int decode_leniently(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r,
+			    const struct ber_header *h)
+{
+	struct asn1_tree before = *tree;
+	struct ber_reader here = *r;
+
+	if (decode_tagged(tree, node, &here, h) == 0 && asn1_ber_size(tree, node) == (int)(here.pos - h->start)) {
+		*r = here;
+		return 0;
+	}
+	*tree = before;
+	*node = (struct asn1_node){ .type = &asn1_verbatim, .member = node->member, .parent = node->parent };
+	return keep_verbatim(tree, node, r, h);
+}
+
+static int decode_member(struct asn1_tree *tree, struct asn1_node *parent, const struct asn1_member *m,
+			 struct ber_reader *r, const struct ber_header *h)
+{
+	struct asn1_node *node = asn1_node_append(tree, parent, m, asn1_member_type(parent, m));
+
+	if (!node)
+		return -ENOMEM;
+	return m->type->lenient ? decode_leniently(tree, node, r, h) : decode_tagged(tree, node, r, h);
 }
 
 static const struct asn1_member *find_member(const struct asn1_member *from, ber_tag_t tag)
@@ -317,6 +353,8 @@ static int decode_contents(struct asn1_tree *tree, struct asn1_node *node, struc
 		return decode_choice(tree, node, r, h);
 	if (kind == ASN1_ANY)
 		return decode_any(tree, node, r, h);
+	if (kind == ASN1_VERBATIM)
+		return keep_verbatim(tree, node, r, h);
 	constructed = kind == ASN1_SEQUENCE || kind == ASN1_SEQUENCE_OF;
 	if (constructed != h->constructed)
 		return fail(tree, node, h->start, "constructed instead of primitive, or the reverse");

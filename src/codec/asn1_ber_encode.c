@@ -20,7 +20,7 @@ static bool is_explicit(const struct asn1_node *node)
 /* Nodes that have identifier and length of their own. */
 static bool has_header(const struct asn1_node *node)
 {
-	return node->type->kind != ASN1_CHOICE || is_explicit(node);
+	return node->type->kind == ASN1_CHOICE ? is_explicit(node) : node->type->kind != ASN1_VERBATIM;
 }
 
 static bool is_constructed(const struct asn1_node *node)

@@ -40,6 +40,19 @@ static int decode_octets(struct asn1_tree *tree, struct asn1_node *node, const j
 	return 0;
 }
 
+static int decode_oid(struct asn1_tree *tree, struct asn1_node *node, const json_t *json)
+{
+	size_t size = json_string_length(json);		/* an octet has at least one digit and a dot */
+	uint8_t *octets = asn1_reserve(tree, size);
+	int len = octets && json_is_string(json) ? asn1_oid_parse(octets, size, json_string_value(json)) : -EINVAL;
+
+	if (len < 0)
+		return fail(tree, node, "not an object identifier of numbers and dots");
+	node->octets = octets;
+	node->len = len;
+	return 0;
+}
+
 static int decode_numeric_string(struct asn1_tree *tree, struct asn1_node *node, const json_t *json)
 {
 	if (!json_is_string(json))
@@ -89,7 +102,9 @@ static int decode_enumerated(struct asn1_tree *tree, struct asn1_node *node, con
 static int decode_member(struct asn1_tree *tree, struct asn1_node *parent, const struct asn1_member *m,
 			 const json_t *json)
 {
-	struct asn1_node *node = asn1_node_append(tree, parent, m, asn1_member_type(parent, m));
+	bool verbatim = m->type->lenient && json_object_size(json) == 1 && json_object_get(json, "octets");
+	struct asn1_node *node = asn1_node_append(tree, parent, m,
+						  verbatim ? &asn1_verbatim : asn1_member_type(parent, m));
 
 	return node ? decode_node(tree, node, json) : -ENOMEM;
 }
@@ -182,8 +197,11 @@ static int decode_node(struct asn1_tree *tree, struct asn1_node *node, const jso
 		return decode_numeric_string(tree, node, json);
 	case ASN1_BIT_STRING:
 		return decode_bit_string(tree, node, json);
-	case ASN1_OCTET_STRING:
 	case ASN1_OBJECT_IDENTIFIER:
+		return decode_oid(tree, node, json);
+	case ASN1_VERBATIM:
+		return decode_any(tree, node, json_object_get(json, "octets"));
+	case ASN1_OCTET_STRING:
 		return decode_octets(tree, node, json);
 	case ASN1_SEQUENCE:
 		return decode_sequence(tree, node, json);

@@ -25,6 +25,20 @@ static json_t *hex(const uint8_t *octets, size_t len)
 	return json;
 }
 
+static json_t *encode_oid(const struct asn1_node *node)
+{
+	int len = asn1_oid_str(NULL, 0, node->octets, node->len);
+	char *str = len < 0 ? NULL : malloc(len + 1);
+	json_t *json;
+
+	if (!str)
+		return NULL;
+	asn1_oid_str(str, len + 1, node->octets, node->len);
+	json = json_string(str);
+	free(str);
+	return json;
+}
+
 static json_t *encode_bit_string(const struct asn1_node *node)
 {
 	json_int_t bits = 8 * (node->len - 1) - node->octets[0];
@@ -100,8 +114,11 @@ static json_t *encode_node(struct asn1_tree *tree, struct asn1_node *node)
 		return json_stringn((const char *)node->octets, node->len);
 	case ASN1_BIT_STRING:
 		return encode_bit_string(node);
-	case ASN1_OCTET_STRING:
 	case ASN1_OBJECT_IDENTIFIER:
+		return encode_oid(node);
+	case ASN1_VERBATIM:
+		return json_pack("{s:o}", "octets", hex(node->octets, node->len));
+	case ASN1_OCTET_STRING:
 		return hex(node->octets, node->len);
 	case ASN1_SEQUENCE:
 		return encode_members(tree, node);

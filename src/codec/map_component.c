@@ -61,11 +61,11 @@ static const struct asn1_type *error_parameter_of(const struct asn1_node *parent
 	return err ? err->parameter : NULL;
 }
 
-static const struct asn1_type InvokeID = ASN1_INTEGER_INIT("InvokeIdType", -128, 127);
+const struct asn1_type map_InvokeIdType = ASN1_INTEGER_INIT("InvokeIdType", -128, 127);
 static const struct asn1_type LocalCode = ASN1_INTEGER_INIT("INTEGER", INT32_MIN, INT32_MAX);
 static const struct asn1_type ProblemCode = ASN1_INTEGER_INIT("INTEGER", 0, 255);
 
-static const struct asn1_type Code = ASN1_CHOICE_INIT("Code",
+const struct asn1_type map_Code = ASN1_CHOICE_INIT("Code",
 	{ "local", &LocalCode },
 	{ "global", &asn1_object_identifier });
 
@@ -74,28 +74,28 @@ static const struct asn1_type Result = { .name = "result", .kind = ASN1_OPEN, .r
 static const struct asn1_type ErrorParameter = { .name = "parameter", .kind = ASN1_OPEN, .resolve = error_parameter_of };
 
 static const struct asn1_type Invoke = ASN1_SEQUENCE_INIT("Invoke",
-	{ "invokeID", &InvokeID },
-	{ "linkedID", &InvokeID, CTX(0), OPT },
-	{ "opcode", &Code },
+	{ "invokeID", &map_InvokeIdType },
+	{ "linkedID", &map_InvokeIdType, CTX(0), OPT },
+	{ "opcode", &map_Code },
 	{ "argument", &Argument, OPT });
 
 static const struct asn1_type ResultSequence = ASN1_SEQUENCE_INIT("SEQUENCE",
-	{ "opcode", &Code },
+	{ "opcode", &map_Code },
 	{ "parameter", &Result, OPT });
 
 static const struct asn1_type ReturnResult = ASN1_SEQUENCE_INIT("ReturnResult",
-	{ "invokeID", &InvokeID },
+	{ "invokeID", &map_InvokeIdType },
 	{ "result", &ResultSequence, OPT });
 
 static const struct asn1_type ReturnError = ASN1_SEQUENCE_INIT("ReturnError",
-	{ "invokeID", &InvokeID },
-	{ "errcode", &Code },
+	{ "invokeID", &map_InvokeIdType },
+	{ "errcode", &map_Code },
 	{ "parameter", &ErrorParameter, OPT });
 
 static const struct asn1_type RejectInvokeID = {
 	.name = "CHOICE", .kind = ASN1_CHOICE, .bare = true,
 	.members = (const struct asn1_member[]){
-		{ "derivable", &InvokeID },
+		{ "derivable", &map_InvokeIdType },
 		{ "not-derivable", &asn1_null },
 		{ NULL }
 	},
@@ -107,7 +107,7 @@ static const struct asn1_type Problem = ASN1_CHOICE_INIT("Problem",
 	{ "returnResult", &ProblemCode, CTX(2) },
 	{ "returnError", &ProblemCode, CTX(3) });
 
-static const struct asn1_type Reject = ASN1_SEQUENCE_INIT("Reject",
+const struct asn1_type map_Reject = ASN1_SEQUENCE_INIT("Reject",
 	{ "invokeID", &RejectInvokeID },
 	{ "problem", &Problem });
 
@@ -115,4 +115,4 @@ const struct asn1_type map_Component = ASN1_CHOICE_INIT("Component",
 	{ "invoke", &Invoke, CTX(1) },
 	{ "returnResult", &ReturnResult, CTX(2) },
 	{ "returnError", &ReturnError, CTX(3) },
-	{ "reject", &Reject, CTX(4) });
+	{ "reject", &map_Reject, CTX(4) });

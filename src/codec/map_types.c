@@ -127,6 +127,14 @@ static const struct asn1_type *const types[] = {
 	&map_UnidentifiedSubParam,
 	/* TS 24.080 */
 	&map_NotifySS_Arg,
+	/* MAP-DialogueInformation, ITU-T Q.773 */
+	&map_DialoguePDU,
+	&tcap_AARE_apdu,
+	&tcap_AARQ_apdu,
+	&tcap_ABRT_apdu,
+	&tcap_AUDT_apdu,
+	&tcap_DialoguePortion,
+	&tcap_TCMessage,
 };
 
 const struct asn1_type *map_type_by_name(const char *name)

@@ -14,6 +14,12 @@ def own(name):
     return load(os.path.join(HERE, name))
 
 
+def tcap(tap):
+    rows = own("tcap.jsonl")
+    tap.by_type("dialogues decode", rows, [a.get("json") == r["json"] for a, r in zip(decode(rows), rows)])
+    tap.by_type("dialogues encode", rows, [a.get("hex") == r["hex"] for a, r in zip(encode(rows), rows)])
+
+
 def corpus(tap):
     rows = own("corpus.jsonl")
     tap.by_type("decode", rows, [a.get("json") == r["json"] for a, r in zip(decode(rows), rows)])
@@ -53,6 +59,7 @@ def components(tap):
         ("a20b020101300602010e800104", {"returnResult": {"invokeID": 1, "result": {
             "opcode": {"local": 14}, "parameter": {"ss-Status": "04"}}}}),
         ("a309020101020111040104", {"returnError": {"invokeID": 1, "errcode": {"local": 17}, "parameter": "04"}}),
+        ("a109020101060404000102", {"invoke": {"invokeID": 1, "opcode": {"global": "0.4.0.1.2"}}}),
         ("a406020101810101", {"reject": {"invokeID": 1, "problem": {"invoke": 1}}}),
         ("a4050500800102", {"reject": {"invokeID": None, "problem": {"general": 2}}}),
         ("a10b02010102014d3003040121", {"invoke": {"invokeID": 1, "opcode": {"local": 77},
@@ -87,6 +94,19 @@ def refused(tap):
         {"type": "ODB-GeneralData", "json": {"value": "0000", "length": 14}},
         {"type": "ODB-GeneralData", "json": {"value": "0000", "length": 17}},
         {"type": "Component", "json": {"invoke": {"invokeID": 128, "opcode": {"local": 10}}}},
+        {"type": "Component", "json": {"invoke": {"invokeID": 1, "opcode": {"global": "3.1"}}}},
+        {"type": "Component", "json": {"invoke": {"invokeID": 1, "opcode": {"global": "1.40"}}}},
+        {"type": "Component", "json": {"invoke": {"invokeID": 1, "opcode": {"global": "1.2."}}}},
+        {"type": "Component", "json": {"invoke": {"invokeID": 1, "opcode": {"global": "1"}}}},
+        {"type": "Component", "json": {"invoke": {"invokeID": 1, "opcode": {"global": "2.4294967296"}}}},
+        {"type": "Component", "hex": "a1080201010603048001"},
+        {"type": "Component", "hex": "a10702010106020481"},
+        {"type": "TCMessage", "hex": "6200"},
+        {"type": "TCMessage", "hex": "62024800"},
+        {"type": "TCMessage", "hex": "620748050102030405"},
+        {"type": "TCMessage", "hex": "6605480401020304"},
+        {"type": "TCMessage", "hex": "62056c00480101"},
+        {"type": "TCMessage", "hex": "62054801016c00"},
     ]
     answers = batch(requests)
     tap.check("refused with a sentence", requests, [a["ok"] is False and len(a["error"]) > 5 for a in answers])
@@ -118,7 +138,7 @@ def command_line(tap):
 
 def main():
     tap = Tap()
-    for part in (corpus, extensions, malformed, phones, components, refused, command_line):
+    for part in (tcap, corpus, extensions, malformed, phones, components, refused, command_line):
         part(tap)
     tap.finish()
 

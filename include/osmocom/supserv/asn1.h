@@ -25,6 +25,7 @@ enum asn1_kind {
 	ASN1_SEQUENCE_OF,		/*!< min .. max elements */
 	ASN1_CHOICE,
 	ASN1_ANY,			/*!< kept as it is, lengths made canonical: extension containers, unknown parameters */
+	ASN1_VERBATIM,			/*!< a whole element, kept to the octet: what a user of the type decodes itself */
 	ASN1_OPEN,			/*!< a type that a sibling chooses: the parameter of an operation */
 };
 
@@ -49,6 +50,8 @@ struct asn1_type {
 	const struct value_string *names;		/*!< ENUMERATED */
 	const struct asn1_type *of;			/*!< SEQUENCE OF */
 	const struct asn1_member *members;		/*!< SEQUENCE, CHOICE */
+	bool lenient;			/*!< OPEN: what is not of that type, or would be encoded longer or shorter,
+					 *   becomes VERBATIM */
 	/*! OPEN: the type for this parent's child, NULL for ANY. */
 	const struct asn1_type *(*resolve)(const struct asn1_node *parent);
 };
@@ -81,6 +84,7 @@ extern const struct asn1_type asn1_null;
 extern const struct asn1_type asn1_boolean;
 extern const struct asn1_type asn1_object_identifier;
 extern const struct asn1_type asn1_any;
+extern const struct asn1_type asn1_verbatim;
 
 /*! A value. Children of a SEQUENCE are those present, in order; a CHOICE has its alternative as its only child. */
 struct asn1_node {
@@ -89,7 +93,7 @@ struct asn1_node {
 	struct asn1_node *parent, *next, *child, *last_child;
 	int64_t num;				/*!< BOOLEAN, INTEGER, ENUMERATED */
 	const uint8_t *octets;			/*!< strings; BIT STRING with its octet of unused bits; primitive ANY */
-	size_t len;				/*!< octets of contents; of constructed ones set while encoding */
+	size_t len;				/*!< octets of contents; of constructed ones set while encoding; VERBATIM: all */
 	ber_tag_t any_tag;			/*!< ANY */
 	bool any_constructed;			/*!< ANY: has children, or octets where the contents are not BER */
 };
@@ -132,6 +136,12 @@ static inline bool asn1_has_fixed_size(const struct asn1_type *type)
 {
 	return type->max && type->min == type->max;
 }
+
+/*! Contents of an OBJECT IDENTIFIER as "0.4.0.0.1.0.18.2". \returns length as snprintf(), -EBADMSG for what is none or has
+ *  an arc above 32 bits. */
+int asn1_oid_str(char *buf, size_t size, const uint8_t *octets, size_t len);
+/*! The reverse. \returns octets written, -EINVAL for what is none, -ENOSPC. */
+int asn1_oid_parse(uint8_t *octets, size_t size, const char *str);
 
 /* Reading. Every function takes NULL for a value that is absent, and what it finds in it is absent too. */
 /*! Member of a SEQUENCE or alternative of a CHOICE that is present, NULL if not. */

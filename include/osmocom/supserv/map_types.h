@@ -164,6 +164,23 @@ extern const struct asn1_type map_NotifySS_Arg;
 
 /* map_component.c: TS 24.080 3.6, Q.773 */
 extern const struct asn1_type map_Component;
+extern const struct asn1_type map_InvokeIdType;
+extern const struct asn1_type map_Code;
+extern const struct asn1_type map_Reject;
+
+/* map_dialogue.c: 17.4 */
+extern const struct asn1_type map_DialoguePDU;
+
+/* tcap_component.c, tcap_dialogue.c, tcap_message.c: ITU-T Q.773 */
+extern const struct asn1_type tcap_Component;
+extern const struct asn1_type tcap_DialoguePortion;
+extern const struct asn1_type tcap_AARQ_apdu;
+extern const struct asn1_type tcap_AARE_apdu;
+extern const struct asn1_type tcap_ABRT_apdu;
+extern const struct asn1_type tcap_AUDT_apdu;
+extern const struct asn1_type tcap_TCMessage;
+/*! The same with its components as VERBATIM: each is decoded, and rejected, alone (Q.774 3.2.2.2). */
+extern const struct asn1_type tcap_TCMessageFrame;
 
 /*! An operation: its argument and its result; NULL for none. */
 struct map_operation {
@@ -179,3 +196,6 @@ struct map_error {
 /*! \returns NULL for an operation, an error that is not known. */
 const struct map_operation *map_operation_by_code(int64_t code);
 const struct map_error *map_error_by_code(int64_t code);
+/*! The same between MAP nodes, where there are more. */
+const struct map_operation *tcap_operation_by_code(int64_t code);
+const struct map_error *tcap_error_by_code(int64_t code);
