@@ -91,3 +91,11 @@ CREATE TABLE activation (
 
 -- Country code of the serving network, for the services that depend on it: TS 23.088 2 (BIC-Roam), 22.088 2.2.1. '': home.
 ALTER TABLE subscriber ADD COLUMN vlr_country TEXT NOT NULL DEFAULT '';
+
+-- schema version 3
+
+-- Keys of the SIM, where this node is the authentication centre: TS 23.008 2.3, 33.102 6.3, 43.020 3.2.
+ALTER TABLE subscriber ADD COLUMN auth_algo INTEGER NOT NULL DEFAULT 0;	-- enum osmo_auth_algo of libosmocore; 0: no keys
+ALTER TABLE subscriber ADD COLUMN auth_k BLOB;			-- K or Ki, 16 octets; NULL: no keys
+ALTER TABLE subscriber ADD COLUMN auth_opc BLOB;		-- OPc of MILENAGE, 16 octets; NULL: none
+ALTER TABLE subscriber ADD COLUMN auth_sqn INTEGER NOT NULL DEFAULT 0;	-- last SQN of MILENAGE that was used, TS 33.102 C.1

@@ -25,6 +25,7 @@ enum flag {
 	FLAG_COLP_OVERRIDE = 1 << 2,
 	FLAG_CB_BY_PROVIDER = 1 << 3,
 	FLAG_CW = 1 << 4,
+	FLAG_AUTH = 1 << 5,		/* has keys */
 };
 
 /* The characters of a number; the position is the half octet. */
@@ -132,6 +133,28 @@ size_t store_pack_len(const uint8_t *rec)
 	return osmo_load16le(rec);
 }
 
+/* --- the keys -------------------------------------------------------------------------------------------------------- */
+
+static uint8_t *put_auth(uint8_t *p, const struct auth_keys *auth)
+{
+	*p++ = auth->algo;
+	memcpy(p, auth->k, AUTH_KEY_LEN);
+	memcpy(p + AUTH_KEY_LEN, auth->opc, AUTH_KEY_LEN);
+	p += 2 * AUTH_KEY_LEN;
+	osmo_store64le(auth->sqn, p);
+	return p + sizeof(auth->sqn);
+}
+
+static const uint8_t *get_auth(struct auth_keys *auth, const uint8_t *p)
+{
+	auth->algo = *p++;
+	memcpy(auth->k, p, AUTH_KEY_LEN);
+	memcpy(auth->opc, p + AUTH_KEY_LEN, AUTH_KEY_LEN);
+	p += 2 * AUTH_KEY_LEN;
+	auth->sqn = osmo_load64le(p);
+	return p + sizeof(auth->sqn);
+}
+
 /* --- the profile ----------------------------------------------------------------------------------------------------- */
 
 static uint8_t *put_reg(uint8_t *p, const struct cf_reg *reg)
@@ -236,11 +259,13 @@ size_t store_pack(uint8_t *buf, const struct hlr_subscriber *sub)
 	*p++ = sub->msisdn.ton << 4 | (sub->msisdn.npi & 0x0f);
 	*p++ = (sub->purged ? FLAG_PURGED : 0) | (prof->clip_override ? FLAG_CLIP_OVERRIDE : 0) |
 	       (prof->colp_override ? FLAG_COLP_OVERRIDE : 0) | (prof->cb_by_provider ? FLAG_CB_BY_PROVIDER : 0) |
-	       (prof->cw.provisioned ? FLAG_CW : 0);
+	       (prof->cw.provisioned ? FLAG_CW : 0) | (sub->auth.algo ? FLAG_AUTH : 0);
 	osmo_store32le(sub->version, p);
 	p += 4;
 	p += put_string(p, sub->vlr_number);
 	p += put_digits(p, sub->vlr_country);
+	if (sub->auth.algo)
+		p = put_auth(p, &sub->auth);
 	p = put_profile(p, prof);
 	osmo_store16le(p - buf, buf);
 	return p - buf;
@@ -266,5 +291,7 @@ void store_unpack(struct hlr_subscriber *sub, const uint8_t *rec)
 	p += 4;
 	p = get_string(sub->vlr_number, p);
 	p = get_digits(sub->vlr_country, p);
+	if (flags & FLAG_AUTH)
+		p = get_auth(&sub->auth, p);
 	get_profile(&sub->profile, p);
 }

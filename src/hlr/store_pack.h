@@ -10,7 +10,7 @@
 struct hlr_subscriber;
 
 /*! No packed subscriber is longer. */
-#define STORE_PACK_MAX 1024
+#define STORE_PACK_MAX 1152
 /*! No key is longer: the octets of an MSISDN. */
 #define STORE_KEY_MAX 24
 

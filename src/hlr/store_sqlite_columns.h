@@ -13,6 +13,8 @@ enum sqlite_column_type {
 	COL_U8,
 	COL_U16,
 	COL_U32,
+	COL_U48,
+	COL_KEY,		/* AUTH_KEY_LEN octets; all zero is NULL */
 	COL_BOOL,
 	COL_BIT,		/* bit \a size of a uint16_t */
 };

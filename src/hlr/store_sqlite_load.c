@@ -43,6 +43,15 @@ static bool read_text(sqlite3_stmt *stmt, int nr, char *buf, size_t size)
 	return osmo_strlcpy(buf, text ? text : "", size) < size;
 }
 
+static bool read_key(sqlite3_stmt *stmt, int nr, uint8_t key[AUTH_KEY_LEN])
+{
+	int len = sqlite3_column_bytes(stmt, nr);
+
+	if (len == AUTH_KEY_LEN)
+		memcpy(key, sqlite3_column_blob(stmt, nr), AUTH_KEY_LEN);
+	return len == AUTH_KEY_LEN || sqlite3_column_type(stmt, nr) == SQLITE_NULL;
+}
+
 /* \returns false when the value does not fit. */
 static bool read_column(sqlite3_stmt *stmt, int nr, const struct sqlite_column *col, struct hlr_subscriber *sub)
 {
@@ -62,6 +71,11 @@ static bool read_column(sqlite3_stmt *stmt, int nr, const struct sqlite_column *
 	case COL_U32:
 		*(uint32_t *)p = value;
 		return value > 0 && value <= UINT32_MAX;
+	case COL_U48:
+		*(uint64_t *)p = value;
+		return value >= 0 && value <= AUTH_SQN_MAX;
+	case COL_KEY:
+		return read_key(stmt, nr, p);
 	case COL_BOOL:
 		*(bool *)p = value;
 		return value == 0 || value == 1;

@@ -79,6 +79,16 @@ static void bind_text(sqlite3_stmt *stmt, int nr, const char *text)
 	sqlite3_bind_text(stmt, nr, text, -1, SQLITE_STATIC);
 }
 
+static void bind_key(sqlite3_stmt *stmt, int nr, const uint8_t key[AUTH_KEY_LEN])
+{
+	static const uint8_t none[AUTH_KEY_LEN];
+
+	if (memcmp(key, none, AUTH_KEY_LEN))
+		sqlite3_bind_blob(stmt, nr, key, AUTH_KEY_LEN, SQLITE_STATIC);
+	else
+		sqlite3_bind_null(stmt, nr);
+}
+
 static void bind_column(sqlite3_stmt *stmt, int nr, const struct sqlite_column *col, const struct hlr_subscriber *sub)
 {
 	const void *p = (const uint8_t *)sub + col->offset;
@@ -100,6 +110,12 @@ static void bind_column(sqlite3_stmt *stmt, int nr, const struct sqlite_column *
 		return;
 	case COL_U32:
 		sqlite3_bind_int64(stmt, nr, *(const uint32_t *)p);
+		return;
+	case COL_U48:
+		sqlite3_bind_int64(stmt, nr, *(const uint64_t *)p);
+		return;
+	case COL_KEY:
+		bind_key(stmt, nr, p);
 		return;
 	case COL_BOOL:
 		sqlite3_bind_int(stmt, nr, *(const bool *)p);

@@ -11,12 +11,16 @@
 
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/utils.h>
+#include <osmocom/crypt/auth.h>
 
 #include "subscriber_line.h"
 
 enum member_type {
 	M_DIGITS,		/* char [size], digits or "" */
 	M_NUMBER,		/* struct isdn_number; null: absent */
+	M_AUTH,			/* struct auth_keys; null: no keys */
+	M_KEY,			/* AUTH_KEY_LEN octets, hex */
+	M_SQN,			/* uint64_t of 48 bits */
 	M_SUBADDRESS,		/* struct ss_subaddress, hex; null: absent */
 	M_BOOL,
 	M_U8,
@@ -112,12 +116,29 @@ static const struct value_string npi_names[] = {
 	{ 0, NULL }
 };
 
+static const struct value_string auth_names[] = {
+	{ OSMO_AUTH_ALG_COMP128v1, "COMP128v1" },
+	{ OSMO_AUTH_ALG_COMP128v2, "COMP128v2" },
+	{ OSMO_AUTH_ALG_COMP128v3, "COMP128v3" },
+	{ OSMO_AUTH_ALG_XOR, "XOR" },
+	{ OSMO_AUTH_ALG_MILENAGE, "MILENAGE" },
+	{ 0, NULL }
+};
+
 /* --- members --------------------------------------------------------------------------------------------------------- */
 
 static const struct member number_members[] = {
 	MEMBER("digits", M_DIGITS, struct isdn_number, digits, NULL),
 	MEMBER("ton", M_NAME8, struct isdn_number, ton, ton_names),
 	MEMBER("npi", M_NAME8, struct isdn_number, npi, npi_names),
+	MEMBERS_END
+};
+
+static const struct member auth_members[] = {
+	MEMBER("algorithm", M_NAME8, struct auth_keys, algo, auth_names),
+	MEMBER("k", M_KEY, struct auth_keys, k, NULL),
+	MEMBER("opc", M_KEY, struct auth_keys, opc, NULL),
+	MEMBER("sqn", M_SQN, struct auth_keys, sqn, NULL),
 	MEMBERS_END
 };
 
@@ -176,6 +197,7 @@ static const struct member subscriber_members[] = {
 	SUB("vlr_number", M_DIGITS, vlr_number, NULL),
 	SUB("vlr_country", M_DIGITS, vlr_country, NULL),
 	SUB("purged", M_BOOL, purged, NULL),
+	SUB("auth", M_AUTH, auth, NULL),
 	SUB("subscribed", M_SET8, profile.subscribed, group_names),
 	SUB("services", M_SET16, profile.provisioned, service_names),
 	SUB("odb", M_SET16, profile.odb, odb_names),
@@ -223,6 +245,18 @@ static json_t *write_subaddress(const struct ss_subaddress *sub)
 	return json_string(osmo_hexdump_buf(hex, sizeof(hex), sub->octets, sub->len, "", false));
 }
 
+static json_t *write_auth(const struct auth_keys *auth)
+{
+	return auth->algo ? write_object(auth_members, auth) : json_null();
+}
+
+static json_t *write_key(const uint8_t key[AUTH_KEY_LEN])
+{
+	char hex[2 * AUTH_KEY_LEN + 1];
+
+	return json_string(osmo_hexdump_buf(hex, sizeof(hex), key, AUTH_KEY_LEN, "", false));
+}
+
 static json_t *write_regs(const struct cf_data *cf)
 {
 	json_t *list = json_array();
@@ -242,6 +276,12 @@ static json_t *write_member(const struct member *m, const void *base)
 		return json_string(p);
 	case M_NUMBER:
 		return isdn_number_present(p) ? write_object(number_members, p) : json_null();
+	case M_AUTH:
+		return write_auth(p);
+	case M_KEY:
+		return write_key(p);
+	case M_SQN:
+		return json_integer(*(const uint64_t *)p);
 	case M_SUBADDRESS:
 		return write_subaddress(p);
 	case M_BOOL:
@@ -325,6 +365,34 @@ static int read_number(struct reader *r, const json_t *value, const struct membe
 	if (json_is_null(value))
 		return 0;
 	return read_object(r, value, m->name, number_members, num);
+}
+
+static int read_auth(struct reader *r, const json_t *value, const struct member *m, struct auth_keys *auth)
+{
+	if (json_is_null(value))
+		return 0;
+	if (read_object(r, value, m->name, auth_members, auth))
+		return -EINVAL;
+	if (!get_value_string_or_null(auth_names, auth->algo))
+		return PROBLEM(r, "\"%s\": no such algorithm", m->name);
+	return 0;
+}
+
+static int read_key(struct reader *r, const json_t *value, const struct member *m, uint8_t key[AUTH_KEY_LEN])
+{
+	if (!json_is_string(value) || osmo_hexparse(json_string_value(value), key, AUTH_KEY_LEN) != AUTH_KEY_LEN)
+		return PROBLEM(r, "\"%s\" must be %d octets in hex", m->name, AUTH_KEY_LEN);
+	return 0;
+}
+
+static int read_sqn(struct reader *r, const json_t *value, const struct member *m, uint64_t *sqn)
+{
+	json_int_t v = json_integer_value(value);
+
+	if (!json_is_integer(value) || v < 0 || v > AUTH_SQN_MAX)
+		return PROBLEM(r, "\"%s\" must be a number of 48 bits", m->name);
+	*sqn = v;
+	return 0;
 }
 
 static int read_subaddress(struct reader *r, const json_t *value, const struct member *m, struct ss_subaddress *sub)
@@ -425,6 +493,12 @@ static int read_member(struct reader *r, const json_t *value, const struct membe
 		return read_digits(r, value, m, p);
 	case M_NUMBER:
 		return read_number(r, value, m, p);
+	case M_AUTH:
+		return read_auth(r, value, m, p);
+	case M_KEY:
+		return read_key(r, value, m, p);
+	case M_SQN:
+		return read_sqn(r, value, m, p);
 	case M_SUBADDRESS:
 		return read_subaddress(r, value, m, p);
 	case M_BOOL:

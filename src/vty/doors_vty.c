@@ -57,7 +57,7 @@ DEFUN(cfg_gsup_mode, cfg_gsup_mode_cmd, "mode (off|proxy|shadow|server)",
       "It is closed (default)\n"
       "Supplementary services are answered here, all else passes to OsmoHLR\n"
       "All passes to OsmoHLR; what would have been answered here is logged\n"
-      "There is no OsmoHLR: this program is the HLR, without authentication keys\n")
+      "There is no OsmoHLR: this program is the HLR\n")
 {
 	int mode = get_string_value(gsup_mode_names, argv[0]);
 

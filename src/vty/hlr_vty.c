@@ -138,6 +138,7 @@ void hlr_vty_init(void)
 	ss_vty_init();
 	store_vty_init();
 	subscriber_vty_init();
+	subscriber_auth_vty_init();
 	subscriber_ss_vty_init();
 	subscriber_io_vty_init();
 }

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A subscriber in words: show subscriber. */
+#include <osmocom/crypt/auth.h>
+
 #include <osmocom/supserv/hlr.h>
 
 #include "vty_nodes.h"
@@ -21,6 +23,8 @@ static void show_identity(struct vty *vty, const struct hlr_subscriber *sub)
 	else
 		vty_out(vty, "  registered at VLR %s%s%s%s%s", sub->vlr_number, sub->vlr_country[0] ? ", country " : "",
 			sub->vlr_country, sub->purged ? ", purged" : "", VTY_NEWLINE);
+	if (sub->auth.algo)
+		vty_out(vty, "  authentication by %s%s", osmo_auth_alg_name(sub->auth.algo), VTY_NEWLINE);
 }
 
 static void show_subscription(struct vty *vty, const struct ss_profile *p)

@@ -7,6 +7,7 @@
 void ss_vty_init(void);
 void store_vty_init(void);
 void subscriber_vty_init(void);
+void subscriber_auth_vty_init(void);
 void subscriber_ss_vty_init(void);
 void subscriber_io_vty_init(void);
 

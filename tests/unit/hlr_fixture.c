@@ -130,6 +130,12 @@ void fixture_subscriber(struct hlr_subscriber *sub, unsigned int seed)
 	if (draw(&rnd, 2))
 		draw_digits(&rnd, sub->vlr_country, 1 + draw(&rnd, COUNTRY_CODE_LEN - 1));
 	sub->purged = draw(&rnd, 2);
+	if (draw(&rnd, 2)) {
+		sub->auth.algo = 1 + draw(&rnd, 5);
+		memset(sub->auth.k, 1 + draw(&rnd, 255), sizeof(sub->auth.k));
+		memset(sub->auth.opc, draw(&rnd, 256), sizeof(sub->auth.opc));
+		sub->auth.sqn = (uint64_t)draw(&rnd, 1 << 16) << 32 | draw(&rnd, 1 << 30);
+	}
 	draw_profile(&rnd, &sub->profile);
 }
 
@@ -151,6 +157,8 @@ bool fixture_equal(const struct hlr_subscriber *a, const struct hlr_subscriber *
 {
 	return !strcmp(a->imsi, b->imsi) && number_identical(&a->msisdn, &b->msisdn) &&
 	       !strcmp(a->vlr_number, b->vlr_number) && !strcmp(a->vlr_country, b->vlr_country) && a->purged == b->purged &&
+	       a->auth.algo == b->auth.algo && !memcmp(a->auth.k, b->auth.k, sizeof(a->auth.k)) &&
+	       !memcmp(a->auth.opc, b->auth.opc, sizeof(a->auth.opc)) && a->auth.sqn == b->auth.sqn &&
 	       ss_profile_equal(&a->profile, &b->profile);
 }
 

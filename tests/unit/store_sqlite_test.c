@@ -25,7 +25,7 @@
 
 #include "hlr_fixture.h"
 
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 struct fixture {
 	void *ctx;
@@ -187,6 +187,7 @@ static void check_upgraded(struct fixture *f)
 	assert_int_equal(sub.version, 7);
 	assert_string_equal(sub.vlr_number, "4917");
 	assert_string_equal(sub.vlr_country, "");
+	assert_int_equal(sub.auth.algo, 0);
 	assert_string_equal(sub.profile.password, "4711");
 	assert_int_equal(sub.profile.wpa, 2);
 	assert_int_equal(sub.profile.cf[CF_CFNRY].n_reg, 2);
@@ -238,7 +239,7 @@ static void test_newer_schema(void **state)
 	fill(f, 0, 3);
 	close_store(f);
 	exec_raw(f->path, "PRAGMA user_version = 99; CREATE TABLE of_the_future (x)");
-	open_fails(f, "schema version 99, this program knows up to 2: use a newer osmo-supserv");
+	open_fails(f, "schema version 99, this program knows up to 3: use a newer osmo-supserv");
 	assert_int_equal(query_raw(f->path, "SELECT count(*) FROM subscriber"), 3);
 }
 

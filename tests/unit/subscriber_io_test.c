@@ -452,6 +452,10 @@ static char *json_with(struct fixture *f, const char *from, const char *to)
 	return talloc_asprintf(f, "\n%.*s%s%s", (int)(at - line), line, to, at + strlen(from));
 }
 
+#define KEY_OCTETS "000000000000000000000000000000"
+#define AUTH(ALGO, LAST, SQN) "\"auth\":{\"algorithm\":" ALGO ",\"k\":\"" KEY_OCTETS LAST "\",\"opc\":\"" KEY_OCTETS "00" \
+	"\",\"sqn\":" SQN "}"
+
 static const struct {
 	const char *from, *to, *problem;
 	bool no_column;			/* where jansson puts its finger */
@@ -465,6 +469,11 @@ static const struct {
 	{ "{\"imsi\"", "[\"imsi\"", "2:", true },
 	{ "{\"imsi\"", "7 {\"imsi\"", "2:", true },
 	{ "\"purged\":false", "\"purged\":0", "\"purged\" must be true or false", true },
+	{ "\"auth\":null", "\"auth\":7", "\"auth\" must be an object", true },
+	{ "\"auth\":null", AUTH("9", "00", "0"), "\"auth\": no such algorithm", true },
+	{ "\"auth\":null", AUTH("\"XOR\"", "0", "0"), "\"k\" must be 16 octets in hex", true },
+	{ "\"auth\":null", AUTH("\"XOR\"", "00", "-1"), "\"sqn\" must be a number of 48 bits", true },
+	{ "\"auth\":null", AUTH("\"XOR\"", "00", "281474976710656"), "\"sqn\" must be a number of 48 bits", true },
 	{ "\"sms\"", "\"telex\"", "\"subscribed\": \"telex\" is none of its names", true },
 	{ "\"odb\":[]", "\"odb\":1", "\"odb\" must be a list of names", true },
 	{ "\"temporary-allowed\"", "\"maybe\"", "\"clir_mode\": \"maybe\" is none of its values", true },

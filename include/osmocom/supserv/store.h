@@ -15,6 +15,17 @@ struct store;
 
 #define COUNTRY_CODE_LEN 4
 
+#define AUTH_KEY_LEN 16
+#define AUTH_SQN_MAX ((1ULL << 48) - 1)
+
+/*! What the authentication centre of server mode knows of a SIM (TS 43.020, 33.102). */
+struct auth_keys {
+	uint8_t algo;				/*!< enum osmo_auth_algo; OSMO_AUTH_ALG_NONE: not known */
+	uint8_t k[AUTH_KEY_LEN];		/*!< K, or Ki */
+	uint8_t opc[AUTH_KEY_LEN];		/*!< MILENAGE, else 0 */
+	uint64_t sqn;				/*!< MILENAGE: the last one that was used, else 0 */
+};
+
 /*! Identity and SS data of one subscriber: a plain value. */
 struct hlr_subscriber {
 	char imsi[IMSI_DIGITS_MAX + 1];
@@ -23,6 +34,7 @@ struct hlr_subscriber {
 	char vlr_country[COUNTRY_CODE_LEN];	/*!< "" = home */
 	bool purged;
 	uint32_t version;			/*!< grows by one with each commit; 0 = does not exist yet */
+	struct auth_keys auth;
 	struct ss_profile profile;
 };
 

@@ -102,11 +102,9 @@ static void moved(void *priv, enum store_result res, const struct hlr_subscriber
 		gsup_asked_refuse(asked, gsup_cause_of_store(res));
 		return;
 	}
-	if (asked->link) {
+	if (asked->link)
 		cancel_former(asked);
-		gsup_server_answer(asked->link, asked->gsup, asked->len, &answer);
-	}
-	talloc_free(asked);
+	gsup_asked_answer(asked, &answer);
 }
 
 void gsup_location_rx_inserted(struct gsup_link *link, const struct osmo_gsup_message *msg)

@@ -66,6 +66,8 @@ struct gsup_asked {
 	char former_vlr[ISDN_DIGITS_MAX + 1];	/* where the subscriber was */
 	bool committing;		/* waits for the store, which calls back; else for the MSC */
 	struct osmo_timer_list timer;
+	bool has_keys;			/* SEND_AUTH_INFO: the subscriber has */
+	struct osmo_gsup_message *result;	/* SEND_AUTH_INFO: the vectors; a talloc child */
 	size_t len;
 	uint8_t gsup[];			/* the request */
 };
@@ -121,9 +123,14 @@ void gsup_server_answer(struct gsup_link *link, const uint8_t *gsup, size_t len,
 struct gsup_asked *gsup_asked_alloc(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup,
 				    size_t len);
 uint64_t gsup_asked_key(const char *imsi);
+/*! Answer with a result and free. */
+void gsup_asked_answer(struct gsup_asked *asked, struct osmo_gsup_message *res);
 /*! Answer with an error and free. */
 void gsup_asked_refuse(struct gsup_asked *asked, enum gsm48_gmm_cause cause);
 enum gsm48_gmm_cause gsup_cause_of_store(enum store_result res);
+
+/* gsup_auth.c */
+void gsup_auth_rx(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len);
 
 /* gsup_location.c */
 void gsup_location_rx(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Server mode: the HLR of a network without OsmoHLR, as far as OsmoMSC needs one (radio-and-gsup.md 3.3). Requests are
- * answered here; gsup_location.c has the location update, gsup_ss.c the SS sessions. Every request gets an answer of its own
+ * answered here; gsup_location.c has the location update, gsup_auth.c the authentication, gsup_ss.c the SS sessions. Every request gets an answer of its own
  * type; subscribers are those of the store, none is created. */
 
 #include <string.h>
@@ -73,6 +73,13 @@ struct gsup_asked *gsup_asked_alloc(struct gsup_link *link, const struct osmo_gs
 	return asked;
 }
 
+void gsup_asked_answer(struct gsup_asked *asked, struct osmo_gsup_message *res)
+{
+	if (asked->link)
+		gsup_server_answer(asked->link, asked->gsup, asked->len, res);
+	talloc_free(asked);
+}
+
 void gsup_asked_refuse(struct gsup_asked *asked, enum gsm48_gmm_cause cause)
 {
 	if (asked->link)
@@ -135,13 +142,10 @@ static void purged(void *priv, enum store_result res, const struct hlr_subscribe
 	struct gsup_asked *asked = priv;
 	struct osmo_gsup_message answer = { .freeze_ptmsi = !strcmp(asked->vlr, asked->former_vlr) };
 
-	if (res != STORE_OK) {
+	if (res != STORE_OK)
 		gsup_asked_refuse(asked, gsup_cause_of_store(res));
-		return;
-	}
-	if (asked->link)
-		gsup_server_answer(asked->link, asked->gsup, asked->len, &answer);
-	talloc_free(asked);
+	else
+		gsup_asked_answer(asked, &answer);
 }
 
 static void rx_purge(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len)
@@ -200,10 +204,8 @@ static void rx_request(struct gsup_link *link, const struct osmo_gsup_message *r
 	case OSMO_GSUP_MSGT_PROC_SS_REQUEST:
 		rx_ss(link, req, gsup, len);
 		return;
-	/* No keys are known here: as OsmoHLR says it of a subscriber without any. OsmoMSC goes on where its configuration
-	 * has "authentication optional". */
 	case OSMO_GSUP_MSGT_SEND_AUTH_INFO_REQUEST:
-		gsup_server_refuse(link, gsup, len, GMM_CAUSE_IMSI_UNKNOWN);
+		gsup_auth_rx(link, req, gsup, len);
 		return;
 	case OSMO_GSUP_MSGT_MO_FORWARD_SM_REQUEST:
 	case OSMO_GSUP_MSGT_READY_FOR_SM_REQUEST:
