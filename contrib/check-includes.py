@@ -14,7 +14,7 @@ import tempfile
 # Which room a header of include/osmocom/supserv belongs to. A header that is missing here is an error.
 HEADERS = {
     "ss": "basic_service fwd_decide fwd_why mmi number ss_code ss_msg ss_proc ss_profile ss_session",
-    "codec": "asn1 ber component jer map_types sccp",
+    "codec": "asn1 ber component jer map_types sccp tcap",
     "trace": "trace trace_label trace_ring ladder",
     "hlr": "hlr store subscriber_io",
     "call": "call cdr",

@@ -118,7 +118,7 @@ static const char *check_numeric_string(const struct asn1_node *node)
 
 static const char *check_object_identifier(const struct asn1_node *node)
 {
-	return asn1_oid_str(NULL, 0, node->octets, node->len) < 0 ? "an OBJECT IDENTIFIER has no valid arcs" : NULL;
+	return asn1_oid_valid(node->octets, node->len) ? NULL : "an OBJECT IDENTIFIER has no valid arcs";
 }
 
 static const char *check_list(const struct asn1_node *node)

@@ -29,6 +29,21 @@ static int get_arc(uint32_t *arc, const uint8_t *octets, size_t len)
 	return -EBADMSG;
 }
 
+bool asn1_oid_valid(const uint8_t *octets, size_t len)
+{
+	size_t pos = 0;
+	uint32_t arc;
+	int rc;
+
+	while (pos < len) {
+		rc = get_arc(&arc, octets + pos, len - pos);
+		if (rc < 0)
+			return false;
+		pos += rc;
+	}
+	return len > 0;
+}
+
 int asn1_oid_str(char *buf, size_t size, const uint8_t *octets, size_t len)
 {
 	struct osmo_strbuf sb = { .buf = buf, .len = size };
@@ -36,12 +51,10 @@ int asn1_oid_str(char *buf, size_t size, const uint8_t *octets, size_t len)
 	uint32_t arc, first;
 	int rc;
 
-	if (!len)
+	if (!asn1_oid_valid(octets, len))
 		return -EBADMSG;
 	while (pos < len) {
 		rc = get_arc(&arc, octets + pos, len - pos);
-		if (rc < 0)
-			return rc;
 		if (pos == 0) {
 			first = OSMO_MIN(arc / FIRST_ARC_SHARE, 2);
 			OSMO_STRBUF_PRINTF(sb, "%" PRIu32, first);

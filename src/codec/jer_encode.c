@@ -27,14 +27,12 @@ static json_t *hex(const uint8_t *octets, size_t len)
 
 static json_t *encode_oid(const struct asn1_node *node)
 {
-	int len = asn1_oid_str(NULL, 0, node->octets, node->len);
-	char *str = len < 0 ? NULL : malloc(len + 1);
-	json_t *json;
+	size_t size = ASN1_OID_STR_SIZE(node->len);
+	char *str = malloc(size);
+	json_t *json = NULL;
 
-	if (!str)
-		return NULL;
-	asn1_oid_str(str, len + 1, node->octets, node->len);
-	json = json_string(str);
+	if (str && asn1_oid_str(str, size, node->octets, node->len) >= 0)
+		json = json_string(str);
 	free(str);
 	return json;
 }

@@ -137,8 +137,11 @@ static inline bool asn1_has_fixed_size(const struct asn1_type *type)
 	return type->max && type->min == type->max;
 }
 
-/*! Contents of an OBJECT IDENTIFIER as "0.4.0.0.1.0.18.2". \returns length as snprintf(), -EBADMSG for what is none or has
- *  an arc above 32 bits. */
+/*! Are these the contents of an OBJECT IDENTIFIER, with arcs of at most 32 bits? */
+bool asn1_oid_valid(const uint8_t *octets, size_t len);
+/*! Room that the string of an OBJECT IDENTIFIER needs at most. */
+#define ASN1_OID_STR_SIZE(len) (11 * ((len) + 1))
+/*! The contents as "0.4.0.0.1.0.18.2". \returns length as snprintf(), -EBADMSG for what is not valid. */
 int asn1_oid_str(char *buf, size_t size, const uint8_t *octets, size_t len);
 /*! The reverse. \returns octets written, -EINVAL for what is none, -ENOSPC. */
 int asn1_oid_parse(uint8_t *octets, size_t size, const char *str);
