@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "gsup_peer.h"
+#include "held_store.h"
 
 #include <cmocka.h>
 #include <talloc.h>
@@ -170,4 +171,32 @@ void env_teardown(void)
 	talloc_free(e->hlr);
 	store_free(e->store);
 	talloc_free(e);
+}
+
+void env_setup_server(struct peer *msc, struct store *store)
+{
+	struct isdn_number msisdn;
+
+	env_setup(GSUP_MODE_SERVER, 0, store);
+	assert_int_equal(isdn_number_parse(&msisdn, "491711234567"), 0);
+	hlr_subscriber_create(e->hlr, IMSI, &msisdn, "test", NULL, NULL);
+	msc_connect(msc);
+	msc_identify(msc, ID_RESP);
+}
+
+const struct hlr_subscriber *subscriber(void)
+{
+	static struct hlr_subscriber sub;
+
+	assert_int_equal(store_get(e->store, IMSI, &sub), 0);
+	return &sub;
+}
+
+void expect_commits(unsigned int n)
+{
+	unsigned int i;
+
+	for (i = 0; i < 500 && held_store_count(e->store) < n; i++)
+		turns(1);
+	assert_int_equal(held_store_count(e->store), n);
 }

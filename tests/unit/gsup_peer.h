@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include <osmocom/supserv/gsup_door.h>
+#include <osmocom/supserv/store.h>
 
 #define IMSI "262020123456789"
 #define IMSI_IE "0108" "62020221436587f9"
@@ -39,7 +40,14 @@ extern struct env *e;
 
 /* A door in \a mode towards 127.0.0.1 port \a upstream_port (server mode: 0). The store ends with it. */
 void env_setup(enum gsup_mode mode, uint16_t upstream_port, struct store *store);
+/* Server mode with subscriber IMSI, 491711234567, and an MSC. */
+void env_setup_server(struct peer *msc, struct store *store);
 void env_teardown(void);
+
+/* Subscriber IMSI as committed. */
+const struct hlr_subscriber *subscriber(void);
+/* Wait until the held store has just so many commits. */
+void expect_commits(unsigned int n);
 
 void turns(unsigned int n);
 int tcp_socket(void);
