@@ -11,16 +11,8 @@
 #include <osmocom/gsm/mncc.h>
 
 #include <osmocom/supserv/component.h>
+#include <osmocom/supserv/tcap.h>
 #include <osmocom/supserv/trace_label.h>
-
-static const struct value_string tcap_names[] = {
-	{ 0x61, "Unidirectional" },
-	{ 0x62, "Begin" },
-	{ 0x64, "End" },
-	{ 0x65, "Continue" },
-	{ 0x67, "Abort" },
-	{ 0, NULL }
-};
 
 static int text_label(char *buf, size_t len, const struct trace_msg *msg)
 {
@@ -61,15 +53,6 @@ static int mncc_label(char *buf, size_t len, const struct trace_msg *msg)
 	return snprintf(buf, len, "%s", osmo_mncc_name(type));
 }
 
-static int map_label(char *buf, size_t len, const struct trace_msg *msg)
-{
-	const char *name = msg->len ? get_value_string_or_null(tcap_names, msg->octets[0]) : NULL;
-
-	if (!name)
-		return snprintf(buf, len, "malformed TCAP message of %zu octets", msg->len);
-	return snprintf(buf, len, "TCAP %s", name);
-}
-
 /* Whatever came over the wire: one line of printable characters. */
 static void make_printable(char *buf)
 {
@@ -103,7 +86,7 @@ int trace_label(char *buf, size_t len, const struct trace_msg *msg)
 		rc = mncc_label(buf, len, msg);
 		break;
 	case TRACE_MAP:
-		rc = map_label(buf, len, msg);
+		rc = tcap_label(buf, len, msg->octets, msg->len);
 		break;
 	}
 	if (len)

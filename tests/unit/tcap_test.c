@@ -245,6 +245,35 @@ static void test_application_context(void **state)
 	assert_null(tcap_type_name(3));
 }
 
+static void test_labels(void **state)
+{
+	static const struct {
+		const char *hex, *label;
+	} cases[] = {
+		{ "62194801016c14a11202010102010a300a04012a84059194713322", "Begin registerSS CFNRy" },
+		{ "640d4901016c08a206020101020116",
+		  "End component that does not decode: a member is out of order or there twice" },
+		{ "640f4901016c0aa20802010130030201" "16", "End result sendRoutingInfo" },
+		{ "64124901016c0da20b020101300602010e800104", "End result interrogateSS" },
+		{ "640f4901016c0aa70802010130030201" "0c", "End result, more to come" },
+		{ "640d4901016c08a30602010102011b", "End error absentSubscriber" },
+		{ "640d4901016c08a306020101020110", "End error illegalSS-Operation" },
+		{ "650d4801014901026c05a203020101", "Continue result" },
+		{ "67094904112233444a0101", "Abort unrecognizedTransactionID" },
+		{ "67324904112233446b2a2828060700118605010101a01d611b80020780a109060704000001001201a203020101"
+		  "a305a103020102", "Abort application-context-name-not-supported" },
+		{ "65", "malformed TCAP message of 1 octets" },
+	};
+	uint8_t octets[OCTETS_MAX];
+	char label[128];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		tcap_label(label, sizeof(label), octets, parse(octets, cases[i].hex));
+		assert_string_equal(label, cases[i].label);
+	}
+}
+
 static void test_cannot_be_said(void **state)
 {
 	struct tcap_msg msg = { .type = 3 };
@@ -270,6 +299,7 @@ int main(void)
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_components),
 		cmocka_unit_test(test_application_context),
+		cmocka_unit_test(test_labels),
 		cmocka_unit_test(test_cannot_be_said),
 	};
 

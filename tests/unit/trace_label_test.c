@@ -184,8 +184,8 @@ static void test_others(void **state)
 	label_of(label, sizeof(label), TRACE_MNCC, &mncc, 2);
 	assert_string_equal(label, "malformed MNCC message of 2 octets");
 
-	label_of(label, sizeof(label), TRACE_MAP, "\x65", 1);
-	assert_string_equal(label, "TCAP Continue");
+	label_of(label, sizeof(label), TRACE_MAP, "\x62\x06\x48\x04\x11\x22\x33\x44", 8);
+	assert_string_equal(label, "Begin");
 	label_of(label, sizeof(label), TRACE_MAP, "\x66", 1);
 	assert_string_equal(label, "malformed TCAP message of 1 octets");
 }

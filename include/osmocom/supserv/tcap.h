@@ -141,6 +141,10 @@ int tcap_encode(uint8_t *octets, size_t size, const struct tcap_msg *msg);
 /*! "Begin", "Continue" ... \returns static string, NULL for a type that is not known. */
 const char *tcap_type_name(enum tcap_type type);
 
+/*! A message in a few words: "Begin registerSS CFNRy", "End result sendRoutingInfo", "Abort unrecognizedTransactionID"; also
+ *  of what does not decode. \returns length as snprintf(). */
+int tcap_label(char *buf, size_t len, const uint8_t *octets, size_t octets_len);
+
 /*! Application context of MAP, {0.4.0.0.1.0.number.version} (29.002 17.3.2). */
 void tcap_ac_set_map(struct tcap_ac *ac, uint8_t number, uint8_t version);
 /*! \returns version, -EINVAL where it is none of MAP. */
