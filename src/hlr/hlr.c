@@ -33,6 +33,7 @@ static const struct rate_ctr_desc hlr_ctr_desc[] = {
 	[HLR_CTR_PASSWORD_ASKED] = { "password:asked", "getPassword was asked for" },
 	[HLR_CTR_PASSWORD_TIMEOUT] = { "password:timeout", "getPassword was not answered within X2" },
 	[HLR_CTR_ABORTED] = { "aborted", "Sessions that their dialogue gave up" },
+	[HLR_CTR_FTN_REPAIRED] = { "ftn:repaired", "Forwarded-to numbers in which a phone's error was mended" },
 	[HLR_CTR_COMMIT_CONFLICT] = { "commit:conflict", "Changes that met another change of the same subscriber" },
 	[HLR_CTR_COMMIT_FAILED] = { "commit:failed", "Changes that the store could not make durable" },
 	[HLR_CTR_INTERROGATE_ROUTING] = { "sri", "Interrogations for routing information" },
@@ -137,6 +138,14 @@ void hlr_served(const struct hlr *hlr, const struct hlr_subscriber *sub, struct 
 		.country_code = sub->vlr_country,
 		.abroad = sub->vlr_country[0] && strcmp(sub->vlr_country, home_country(hlr)),
 	};
+}
+
+uint8_t hlr_ss_status(const struct hlr *hlr, const struct hlr_subscriber *sub, uint8_t ss_code, enum bsg group)
+{
+	struct fwd_served served;
+
+	hlr_served(hlr, sub, &served);
+	return ss_profile_status_at(&sub->profile, ss_code, group, served.abroad);
 }
 
 int hlr_interrogate(struct hlr *hlr, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,

@@ -165,6 +165,8 @@ static void session_answer(struct ss_session *s)
 	struct hlr *hlr = s->hlr;
 
 	s->ended = s->aborted || s->answer.kind != SS_ANSWER_ASK_PASSWORD;
+	if (s->ended && s->stepped.ftn_repaired)
+		hlr_count(hlr, HLR_CTR_FTN_REPAIRED);
 	switch (s->answer.kind) {
 	case SS_ANSWER_ASK_PASSWORD:
 		hlr_count(hlr, HLR_CTR_PASSWORD_ASKED);

@@ -101,7 +101,7 @@ static int subscriber_check(struct lab *lab, const struct lab_check *c, char *go
 		char status[STATUS_STR_MAX];
 
 		snprintf(got, len, "%s",
-			 ss_status_str(status, sizeof(status), ss_profile_status(&sub.profile, c->ss_code, c->group)));
+			 ss_status_str(status, sizeof(status), hlr_ss_status(lab->hlr, &sub, c->ss_code, c->group)));
 		return !strcmp(got, c->text);
 	}
 	reg = cf >= 0 ? cf_reg_find(&sub.profile, cf, c->group) : NULL;

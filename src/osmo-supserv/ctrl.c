@@ -92,7 +92,7 @@ static int get_subscriber_forwarding(struct ctrl_cmd *cmd, void *data)
 		const struct cf_reg *reg = cf_reg_find(&sub.profile, s, BSG_SPEECH);
 		uint8_t code = cf_service_code(s);
 
-		ss_status_str(status, sizeof(status), ss_profile_status(&sub.profile, code, BSG_SPEECH));
+		ss_status_str(status, sizeof(status), hlr_ss_status(vty_supserv()->hlr, &sub, code, BSG_SPEECH));
 		cmd->reply = talloc_asprintf_append(cmd->reply, "%s%s %s%s%s", s ? " " : "", ss_code_name(code), status,
 						    reg ? " " : "",
 						    reg ? isdn_number_str(num, sizeof(num), &reg->ftn) : "");

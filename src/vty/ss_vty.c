@@ -125,6 +125,14 @@ DEFUN(cfg_ss_cond_cf, cfg_ss_cond_cf_cmd, "cond-cf-while-cfu (accept|refuse)",
 	return CMD_SUCCESS;
 }
 
+DEFUN(cfg_ss_short_codes, cfg_ss_short_codes_cmd, "forwarding short-codes (refuse|accept)",
+      "Numbers to which may be forwarded\n" "Short codes that are no subscriber's number, with a country code set\n"
+      "Refuse with unexpectedDataValue (default)\n" "Accept, for example for a mailbox\n")
+{
+	ss_cfg()->short_code_ftn = !strcmp(argv[0], "accept");
+	return CMD_SUCCESS;
+}
+
 #define INTERROGATION_STR "How interrogations are answered\n"
 
 DEFUN(cfg_ss_int_inactive, cfg_ss_int_inactive_cmd, "interrogation inactive (list|status)",
@@ -215,6 +223,7 @@ static int config_write_ss(struct vty *vty)
 	vty_out(vty, " interrogation inactive %s%s", cfg->interrogate_registered ? "list" : "status", VTY_NEWLINE);
 	vty_out(vty, " interrogation vlr-services %s%s", cfg->strict_interrogation ? "refuse" : "answer", VTY_NEWLINE);
 	vty_out(vty, " interrogation group-codes %s%s", cfg->group_interrogation ? "answer" : "refuse", VTY_NEWLINE);
+	vty_out(vty, " forwarding short-codes %s%s", cfg->short_code_ftn ? "accept" : "refuse", VTY_NEWLINE);
 	vty_out(vty, " no forwarding deny-prefix all%s", VTY_NEWLINE);
 	for (unsigned int i = 0; i < cfg->n_deny; i++)
 		vty_out(vty, " forwarding deny-prefix %s%s", cfg->deny[i], VTY_NEWLINE);
@@ -235,6 +244,7 @@ void ss_vty_init(void)
 	install_element(SS_NODE, &cfg_ss_max_wrong_pw_cmd);
 	install_element(SS_NODE, &cfg_ss_lenient_erase_cmd);
 	install_element(SS_NODE, &cfg_ss_no_lenient_erase_cmd);
+	install_element(SS_NODE, &cfg_ss_short_codes_cmd);
 	install_element(SS_NODE, &cfg_ss_cond_cf_cmd);
 	install_element(SS_NODE, &cfg_ss_int_inactive_cmd);
 	install_element(SS_NODE, &cfg_ss_int_vlr_cmd);

@@ -47,7 +47,7 @@ static void show_subscription(struct vty *vty, const struct ss_profile *p)
 	vty_out(vty, "  operator determined barring: %s%s", odb_str(buf, sizeof(buf), p->odb), VTY_NEWLINE);
 }
 
-static void show_registration(struct vty *vty, const struct ss_profile *p, uint8_t code, const struct cf_reg *reg)
+static void show_registration(struct vty *vty, const struct hlr_subscriber *sub, uint8_t code, const struct cf_reg *reg)
 {
 	char groups[64], status[16], num[ISDN_DIGITS_MAX + 2];
 	/* groups of one registration may differ in activity */
@@ -57,7 +57,7 @@ static void show_registration(struct vty *vty, const struct ss_profile *p, uint8
 		if (!parts[i])
 			continue;
 		vty_out(vty, "  %-9s %-7s to %s", ss_code_name(code),
-			ss_status_str(status, sizeof(status), ss_profile_status(p, code, parts[i] & -parts[i])),
+			ss_status_str(status, sizeof(status), hlr_ss_status(vty_supserv()->hlr, sub, code, parts[i] & -parts[i])),
 			isdn_number_str(num, sizeof(num), &reg->ftn));
 		if (reg->no_reply_time)
 			vty_out(vty, " after %u s", reg->no_reply_time);
@@ -65,14 +65,14 @@ static void show_registration(struct vty *vty, const struct ss_profile *p, uint8
 	}
 }
 
-static void show_forwarding(struct vty *vty, const struct ss_profile *p)
+static void show_forwarding(struct vty *vty, const struct hlr_subscriber *sub)
 {
 	for (int s = 0; s < CF_COUNT; s++) {
-		const struct cf_data *cf = &p->cf[s];
+		const struct cf_data *cf = &sub->profile.cf[s];
 		uint8_t code = cf_service_code(s);
 
 		for (unsigned int i = 0; i < cf->n_reg; i++)
-			show_registration(vty, p, code, &cf->reg[i]);
+			show_registration(vty, sub, code, &cf->reg[i]);
 		if (!cf->n_reg)
 			vty_out(vty, "  %-9s %-7s %s%s", ss_code_name(code), cf->provisioned ? "P" : "-",
 				cf->provisioned ? "not registered" : "not provisioned", VTY_NEWLINE);
@@ -104,7 +104,7 @@ void vty_out_subscriber(struct vty *vty, const struct hlr_subscriber *sub)
 {
 	show_identity(vty, sub);
 	show_subscription(vty, &sub->profile);
-	show_forwarding(vty, &sub->profile);
+	show_forwarding(vty, sub);
 	show_switched(vty, SS_CODE_CW, sub->profile.cw.provisioned, sub->profile.cw.active);
 	show_barring(vty, &sub->profile);
 }

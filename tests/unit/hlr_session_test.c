@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include <osmocom/core/application.h>
+#include <osmocom/core/rate_ctr.h>
 #include <osmocom/core/select.h>
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/timer.h>
@@ -148,6 +149,23 @@ static void test_answer_after_commit(void **state)
 	assert_int_equal(status_of(f, SS_CODE_CFU), CF_ON);
 	begin(f, &f->d[1], SS_OP_INTERROGATE_SS, SS_CODE_CFU, NULL);
 	assert_int_equal(f->d[1].last.result.kind, SS_RESULT_INT_FEATURE_LIST);
+}
+
+/* A phone that leaves '#' in the number (osmocom-bb): dropped and counted (ss-model.md section 12). */
+static void test_repaired_number_is_counted(void **state)
+{
+	struct fixture *f = *state;
+	const struct rate_ctr *ctr;
+	struct ss_invoke inv;
+
+	ss_invoke_init(&inv, SS_OP_REGISTER_SS, SS_CODE_CFU);
+	OSMO_STRLCPY_ARRAY(inv.ftn.digits, "1002#");
+	begin_of(f, &f->d[0], IMSI, &inv);
+	held_store_release(f->st, STORE_OK);
+	assert_int_equal(f->d[0].last.kind, SS_ANSWER_RESULT);
+	ctr = rate_ctr_get_by_name(rate_ctr_get_group_by_name_idx("hlr", 0), "ftn:repaired");
+	assert_non_null(ctr);
+	assert_int_equal(ctr->current, 1);
 }
 
 static void test_failed_commit(void **state)
@@ -528,6 +546,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(test_answer_after_commit),
+		TEST(test_repaired_number_is_counted),
 		TEST(test_failed_commit),
 		TEST(test_two_in_one_turn),
 		TEST(test_second_after_failure),

@@ -25,6 +25,7 @@ ss
  interrogation inactive status
  interrogation vlr-services refuse
  interrogation group-codes answer
+ forwarding short-codes accept
  no forwarding deny-prefix all
  forwarding deny-prefix +1900
  forwarding deny-prefix 0137

@@ -51,6 +51,9 @@ unsigned int hlr_ss_sessions(const struct hlr *hlr);	/*!< how many are open */
  *  NULL. */
 int hlr_interrogate(struct hlr *hlr, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
 		    bool detached, struct fwd_decision *d, struct hlr_subscriber *sub, struct why_chain *why);
+/*! SS-Status octet of a service in one group, where the subscriber is now: BIC-Roam, and what it makes quiescent, depend on
+ *  the country. */
+uint8_t hlr_ss_status(const struct hlr *hlr, const struct hlr_subscriber *sub, uint8_t ss_code, enum bsg group);
 /*! View of a subscriber for the fwd_decide functions. Pointers into \a sub. */
 void hlr_served(const struct hlr *hlr, const struct hlr_subscriber *sub, struct fwd_served *served);
 
