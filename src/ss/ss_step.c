@@ -117,8 +117,8 @@ struct ss_result *ss_step_done(struct ss_step *st, enum ss_result_kind kind, con
 	struct why_step *step;
 
 	ss_step_features(st, res);
-	step = ss_step_pass(st, "done", clause, "%s of %s is done for %u basic service groups", ss_op_name(res->op),
-			    ss_code_name(res->ss_code), res->n_features);
+	step = ss_step_pass(st, "done", clause, "%s of %s is done for %u basic service group%s", ss_op_name(res->op),
+			    ss_code_name(res->ss_code), res->n_features, res->n_features == 1 ? "" : "s");
 	step->hit = true;
 	step->ss_status = res->features[0].ss_status;
 	return res;
