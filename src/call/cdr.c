@@ -171,8 +171,9 @@ void cdr_write_call(struct cdr *cdr, const struct cdr_call *rec)
 		return;
 	j = json_pack("{s:s, s:I, s:o, s:o, s:o, s:o, s:b, s:o}", "type", types[rec->type],
 		      "call", (json_int_t)rec->call, "reference", json_text(rec->reference),
-		      "imsi", json_text(rec->imsi), "msisdn", json_number(&rec->msisdn), "calling", json_number(&rec->calling),
-		      "calling_restricted", rec->calling_restricted, "called", json_number(&rec->called));
+		      "imsi", json_text(rec->imsi), "msisdn", json_number(&rec->msisdn),
+		      "calling", json_number(&rec->calling), "calling_restricted", rec->calling_restricted,
+		      "called", json_number(&rec->called));
 	if (j && rec->type == CDR_CF) {
 		json_object_set_new(j, "forwarded_to", json_number(&rec->forwarded_to));
 		json_object_set_new(j, "service", json_string(ss_code_name(rec->ss_code)));

@@ -294,8 +294,8 @@ static void keep_octets(struct asn1_node *node, struct ber_reader *r, const stru
 }
 
 /* What is constructed becomes a tree too, so that it can be written with canonical lengths; contents that are not BER,
- * which some put into private extensions, stay octets. Its depth counts from where it begins, so that the octets mean the
- * same wherever they stand. */
+ * which some put into private extensions, stay octets. Its depth counts from where it begins, so that the octets mean
+ * the same wherever they stand. */
 static int decode_any(struct asn1_tree *tree, struct asn1_node *node, struct ber_reader *r, const struct ber_header *h)
 {
 	bool outermost = !node->parent || node->parent->type->kind != ASN1_ANY;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Basic encoding rules: identifier octets, length octets, end-of-contents and INTEGER contents (ITU-T X.690 8.1, 8.3). */
+/* Basic encoding rules: identifier octets, length octets, end-of-contents and INTEGER contents (ITU-T X.690 8.1,
+ * 8.3). */
 
 #include <errno.h>
 

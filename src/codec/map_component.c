@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The component of TS 24.080 3.6 (a subset of Q.773), its operations (24.080 4.2, 29.002 17.6) and their parameters, which
- * the operation or error code chooses. */
+/* The component of TS 24.080 3.6 (a subset of Q.773), its operations (24.080 4.2, 29.002 17.6) and their parameters,
+ * which the operation or error code chooses. */
 
 #include <osmocom/supserv/ss_code.h>
 
@@ -71,7 +71,7 @@ const struct asn1_type map_Code = ASN1_CHOICE_INIT("Code",
 
 static const struct asn1_type Argument = { .name = "argument", .kind = ASN1_OPEN, .resolve = argument_of };
 static const struct asn1_type Result = { .name = "result", .kind = ASN1_OPEN, .resolve = result_of };
-static const struct asn1_type ErrorParameter = { .name = "parameter", .kind = ASN1_OPEN, .resolve = error_parameter_of };
+static const struct asn1_type ErrorParameter = {.name = "parameter", .kind = ASN1_OPEN, .resolve = error_parameter_of};
 
 static const struct asn1_type Invoke = ASN1_SEQUENCE_INIT("Invoke",
 	{ "invokeID", &map_InvokeIdType },

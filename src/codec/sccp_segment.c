@@ -67,7 +67,8 @@ int sccp_send(const struct sccp_unitdata *ud, uint32_t local_ref, sccp_send_cb s
 		rc = send_one(&one, send, priv);
 		return rc < 0 ? rc : 1;
 	}
-	return send_segments(&one, OSMO_MIN(SCCP_DATA_MAX, SCCP_MSG_MAX - XUDT_OVERHEAD - called - calling), send, priv);
+	return send_segments(&one, OSMO_MIN(SCCP_DATA_MAX, SCCP_MSG_MAX - XUDT_OVERHEAD - called - calling), send,
+			     priv);
 }
 
 /* One message that is not complete yet: known by its calling address and local reference. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Components between MAP nodes: ITU-T Q.773 clause 3.1 with the operations and errors of TS 29.002 17.6 (those of the radio
- * interface are in map_component.c). Parameters are those of the newest version where they fit, octets where they do not:
- * only the application context of the dialogue tells the version. */
+/* Components between MAP nodes: ITU-T Q.773 clause 3.1 with the operations and errors of TS 29.002 17.6 (those of the
+ * radio interface are in map_component.c). Parameters are those of the newest version where they fit, octets where they
+ * do not: only the application context of the dialogue tells the version. */
 
 #include "map_table.h"
 

@@ -199,7 +199,8 @@ static int fail_tree(struct tcap_fault *fault, const struct asn1_tree *tree)
 static int get_message(struct tcap_msg *msg, const struct asn1_node *node, struct tcap_fault *fault)
 {
 	const struct asn1_node *reason = asn1_find(node, "reason"), *cause = asn1_find(reason, "p-abortCause");
-	const struct asn1_node *portion = asn1_find(reason ? reason : node, reason ? "u-abortCause" : "dialoguePortion");
+	const struct asn1_node *portion =
+	    asn1_find(reason ? reason : node, reason ? "u-abortCause" : "dialoguePortion");
 	const char *wrong;
 
 	msg->type = tag_number(node);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The transaction portion: messages of ITU-T Q.773 clause 3.3. Twice, as each part of a message is judged by another rule:
- * whole with decoded components, and as the frame around components that are decoded one by one. */
+/* The transaction portion: messages of ITU-T Q.773 clause 3.3. Twice, as each part of a message is judged by another
+ * rule: whole with decoded components, and as the frame around components that are decoded one by one. */
 
 #include "map_table.h"
 

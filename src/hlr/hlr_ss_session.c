@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* SS sessions: one operation of one subscriber, from the invoke over the questions for passwords to the answer, which leaves
- * when what it reports is durable (TS 23.011 3, 24.010 4.1; design.md section 4).
+/* SS sessions: one operation of one subscriber, from the invoke over the questions for passwords to the answer, which
+ * leaves when what it reports is durable (TS 23.011 3, 24.010 4.1; design.md section 4).
  *
  * A step works on a copy of where the procedure stands and on the fresh profile, so that it can be made again after a
- * conflict. What a step changes is committed also where it ends in an error or a question: password counters are changes.
+ * conflict. What a step changes is committed also where it ends in an error or a question: password counters are
+ * changes.
  *
- * A session belongs to the HLR and is freed at its end, but not before the functions that are at work on it have returned. */
+ * A session belongs to the HLR and is freed at its end, but not before the functions that are at work on it have
+ * returned. */
 
 #include <string.h>
 
@@ -35,7 +37,7 @@ struct ss_session {
 	bool ended;
 };
 
-/* --- life ------------------------------------------------------------------------------------------------------------ */
+/* --- life --------------------------------------------------------------------------------------------------------- */
 
 static int session_destructor(struct ss_session *s)
 {
@@ -61,8 +63,8 @@ static struct ss_session *session_leave(struct ss_session *s)
 
 static void guard_expired(void *data);
 
-static struct ss_session *session_alloc(struct hlr *hlr, const char *imsi, const struct ss_invoke *inv, const char *origin,
-					ss_session_answer_cb cb, void *priv)
+static struct ss_session *session_alloc(struct hlr *hlr, const char *imsi, const struct ss_invoke *inv,
+					const char *origin, ss_session_answer_cb cb, void *priv)
 {
 	struct ss_session *s = talloc_zero(hlr, struct ss_session);
 
@@ -83,7 +85,7 @@ static struct ss_session *session_alloc(struct hlr *hlr, const char *imsi, const
 	return s;
 }
 
-/* --- counting -------------------------------------------------------------------------------------------------------- */
+/* --- counting ----------------------------------------------------------------------------------------------------- */
 
 static void count_op(struct hlr *hlr, enum ss_op op)
 {
@@ -135,7 +137,7 @@ static void count_error(struct hlr *hlr, enum ss_error_code code)
 	hlr_count(hlr, HLR_CTR_ERR_OTHER);
 }
 
-/* --- answers --------------------------------------------------------------------------------------------------------- */
+/* --- answers ------------------------------------------------------------------------------------------------------ */
 
 static void answer_error(struct ss_session *s, enum ss_error_code code)
 {
@@ -188,7 +190,7 @@ static void session_answer(struct ss_session *s)
 		s->cb(s->priv, &s->answer);
 }
 
-/* --- steps ----------------------------------------------------------------------------------------------------------- */
+/* --- steps -------------------------------------------------------------------------------------------------------- */
 
 /* Make the step on \a sub. \returns whether that changed it. */
 static bool make_step(struct ss_session *s, struct hlr_subscriber *sub)
@@ -275,10 +277,10 @@ static void guard_expired(void *data)
 	session_leave(s);
 }
 
-/* --- struct ss_session_ops ------------------------------------------------------------------------------------------- */
+/* --- struct ss_session_ops ---------------------------------------------------------------------------------------- */
 
-static struct ss_session *session_begin(void *executor, const char *imsi, const struct ss_invoke *inv, const char *origin,
-					ss_session_answer_cb cb, void *priv)
+static struct ss_session *session_begin(void *executor, const char *imsi, const struct ss_invoke *inv,
+					const char *origin, ss_session_answer_cb cb, void *priv)
 {
 	struct hlr *hlr = executor;
 	struct ss_session *s = session_alloc(hlr, imsi, inv, origin, cb, priv);

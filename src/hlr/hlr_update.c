@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The one way in which anything changes a subscriber: read the committed state, change a copy, commit it, and read again
- * when somebody else was faster. Updates of one subscriber are serial: each has its place in the subscriber's lane, and the
- * first of the lane is the one at work. */
+/* The one way in which anything changes a subscriber: read the committed state, change a copy, commit it, and read
+ * again when somebody else was faster. Updates of one subscriber are serial: each has its place in the subscriber's
+ * lane, and the first of the lane is the one at work. */
 
 #include <string.h>
 
@@ -169,7 +169,8 @@ static void lane_run(struct lane *lane)
 		talloc_free(lane);
 }
 
-void hlr_update(struct hlr *hlr, const char *imsi, const char *origin, hlr_mutate_cb mutate, hlr_done_cb done, void *priv)
+void hlr_update(struct hlr *hlr, const char *imsi, const char *origin, hlr_mutate_cb mutate, hlr_done_cb done,
+		void *priv)
 {
 	struct lane *lane = lane_get(hlr, imsi);
 	struct hlr_update *upd = talloc_zero(lane, struct hlr_update);

@@ -95,7 +95,7 @@ int store_backup(struct store *st, const char *path, store_backup_cb cb, void *p
 	return st->ops->backup(st, path, cb, priv, error);
 }
 
-/* --- reading: never waits for the disk ------------------------------------------------------------------------------- */
+/* --- reading: never waits for the disk ---------------------------------------------------------------------------- */
 
 int store_get(struct store *st, const char *imsi, struct hlr_subscriber *sub)
 {
@@ -144,8 +144,8 @@ static int get_spelled(struct store *st, const struct number_plan *plan, const c
 	return get_if_equal(st, plan, spelled, msisdn, sub);
 }
 
-/* Numbers are stored as they were learnt, so under a plan one number may have several spellings: first as it stands (rule 1
- * of the number plan), then those of its international form. What is found is held against msisdn_equal(). */
+/* Numbers are stored as they were learnt, so under a plan one number may have several spellings: first as it stands
+ * (rule 1 of the number plan), then those of its international form. What is found is held against msisdn_equal(). */
 int store_get_by_msisdn(struct store *st, const struct number_plan *plan, const struct isdn_number *msisdn,
 			struct hlr_subscriber *sub)
 {
@@ -201,7 +201,7 @@ int store_foreach(struct store *st, bool (*cb)(void *priv, const struct hlr_subs
 	return resident_foreach(st->resident, unpack_and_call, &fe);
 }
 
-/* --- locks: what is on its way to the disk --------------------------------------------------------------------------- */
+/* --- locks: what is on its way to the disk ------------------------------------------------------------------------ */
 
 static uint32_t hash_digits(const char *digits)
 {
@@ -241,7 +241,7 @@ static void txn_unlock(struct store_txn *txn)
 		hash_del(&txn->lock[--txn->n_locks].node);
 }
 
-/* --- transactions ---------------------------------------------------------------------------------------------------- */
+/* --- transactions ------------------------------------------------------------------------------------------------- */
 
 static struct store_row *txn_add_row(struct store_txn *txn, enum store_change_kind kind,
 				     const struct hlr_subscriber *before, const struct hlr_subscriber *after)
@@ -306,7 +306,8 @@ static bool former_holder(struct store *st, const struct hlr_subscriber *sub, st
 }
 
 /* The rows of a transaction that is free to go; the former holder of a number loses it before the new one has it. */
-static void txn_make_rows(struct store_txn *txn, const struct hlr_subscriber *current, const struct hlr_subscriber *holder)
+static void txn_make_rows(struct store_txn *txn, const struct hlr_subscriber *current,
+			  const struct hlr_subscriber *holder)
 {
 	struct store *st = txn->st;
 
@@ -434,7 +435,7 @@ void store_forget(struct store *st, const void *priv)
 	forget_in(&st->done, priv);
 }
 
-/* --- listeners ------------------------------------------------------------------------------------------------------- */
+/* --- listeners ---------------------------------------------------------------------------------------------------- */
 
 void store_listen(struct store *st, store_changed_cb cb, void *priv)
 {

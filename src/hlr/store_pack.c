@@ -31,7 +31,7 @@ enum flag {
 /* The characters of a number; the position is the half octet. */
 static const char digit_chars[] = "0123456789*#abc";
 
-/* --- numbers: length, two digits an octet ---------------------------------------------------------------------------- */
+/* --- numbers: length, two digits an octet ------------------------------------------------------------------------- */
 
 static uint8_t half_octet(char c)
 {
@@ -98,7 +98,7 @@ static const uint8_t *get_number(struct isdn_number *num, const uint8_t *p)
 	return get_digits(num->digits, p);
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------ */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 size_t store_pack_imsi_key(const uint8_t *rec, const uint8_t **key)
 {
@@ -133,7 +133,7 @@ size_t store_pack_len(const uint8_t *rec)
 	return osmo_load16le(rec);
 }
 
-/* --- the keys -------------------------------------------------------------------------------------------------------- */
+/* --- the keys ----------------------------------------------------------------------------------------------------- */
 
 static uint8_t *put_auth(uint8_t *p, const struct auth_keys *auth)
 {
@@ -155,7 +155,7 @@ static const uint8_t *get_auth(struct auth_keys *auth, const uint8_t *p)
 	return p + sizeof(auth->sqn);
 }
 
-/* --- the profile ----------------------------------------------------------------------------------------------------- */
+/* --- the profile -------------------------------------------------------------------------------------------------- */
 
 static uint8_t *put_reg(uint8_t *p, const struct cf_reg *reg)
 {
@@ -247,7 +247,7 @@ static void get_profile(struct ss_profile *prof, const uint8_t *p)
 		p = get_cf(&prof->cf[i], p);
 }
 
-/* --- the subscriber -------------------------------------------------------------------------------------------------- */
+/* --- the subscriber ----------------------------------------------------------------------------------------------- */
 
 size_t store_pack(uint8_t *buf, const struct hlr_subscriber *sub)
 {

@@ -2,9 +2,9 @@
 /* \file store_private.h
  * Between store.c, which knows versions, conflicts and the resident copy, and the stores that make a change durable.
  *
- * A change is a transaction: waiting -> in flight -> done. It waits while another one that has a subscriber or a number in
- * common is in flight; then it is compared with the committed state. Done ones are told about in the order in which they
- * became durable, never from within another one's callback. */
+ * A change is a transaction: waiting -> in flight -> done. It waits while another one that has a subscriber or a number
+ * in common is in flight; then it is compared with the committed state. Done ones are told about in the order in which
+ * they became durable, never from within another one's callback. */
 #pragma once
 
 #include <osmocom/core/hashtable.h>

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Slab and index of the resident subscribers.
  *
- * The slab is a list of chunks; a record takes as many units as it needs, all in one chunk, and is named by the number of
- * its first unit. Freed records wait in a list for their size. The index is two open-addressed tables of these names, with
- * linear probing; an entry is deleted by moving back the ones behind it, so that there are no tombstones. */
+ * The slab is a list of chunks; a record takes as many units as it needs, all in one chunk, and is named by the number
+ * of its first unit. Freed records wait in a list for their size. The index is two open-addressed tables of these
+ * names, with linear probing; an entry is deleted by moving back the ones behind it, so that there are no
+ * tombstones. */
 
 #include <errno.h>
 #include <stdlib.h>
@@ -40,7 +41,7 @@ struct resident {
 	struct index by_imsi, by_msisdn;
 };
 
-/* --- slab ------------------------------------------------------------------------------------------------------------ */
+/* --- slab --------------------------------------------------------------------------------------------------------- */
 
 static uint8_t *record(const struct resident *r, uint32_t name)
 {
@@ -88,7 +89,7 @@ static void slab_put(struct resident *r, uint32_t name)
 	r->free_list[n] = name;
 }
 
-/* --- index ----------------------------------------------------------------------------------------------------------- */
+/* --- index -------------------------------------------------------------------------------------------------------- */
 
 /* FNV-1a */
 static uint32_t hash_key(const uint8_t *key, size_t len)
@@ -184,7 +185,7 @@ static uint32_t index_find(const struct resident *r, const struct index *ix, con
 	return len ? ix->slot[index_slot(r, ix, key, len)] : NO_RECORD;
 }
 
-/* --- subscribers ----------------------------------------------------------------------------------------------------- */
+/* --- subscribers -------------------------------------------------------------------------------------------------- */
 
 struct resident *resident_alloc(void *ctx)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file store_resident.h
- * The committed subscribers in memory: packed records in one slab, without an allocation of its own for each, found by IMSI
- * and by the digits of the MSISDN in one look-up. */
+ * The committed subscribers in memory: packed records in one slab, without an allocation of its own for each, found by
+ * IMSI and by the digits of the MSISDN in one look-up. */
 #pragma once
 
 #include <stdbool.h>
@@ -21,5 +21,6 @@ void resident_delete(struct resident *r, const char *imsi);
 size_t resident_count(const struct resident *r);
 /*! Octets of the slab and of the index. */
 size_t resident_octets(const struct resident *r);
-/*! Call \a cb for each record, shorter IMSIs first, else by their digits, until it returns false. \returns 0, -ENOMEM. */
+/*! Call \a cb for each record, shorter IMSIs first, else by their digits, until it returns false. \returns 0,
+ *  -ENOMEM. */
 int resident_foreach(const struct resident *r, bool (*cb)(void *priv, const uint8_t *rec), void *priv);

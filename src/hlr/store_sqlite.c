@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The SQLite store: group commit. What has come is one batch, and one transaction of the database; what comes while that one
- * is synced is the next. Nothing waits for company. */
+/* The SQLite store: group commit. What has come is one batch, and one transaction of the database; what comes while
+ * that one is synced is the next. Nothing waits for company. */
 
 #include <stdlib.h>
 #include <unistd.h>
@@ -26,7 +26,7 @@ struct store_sqlite {
 	struct llist_head batch_txns;
 };
 
-/* --- batches --------------------------------------------------------------------------------------------------------- */
+/* --- batches ------------------------------------------------------------------------------------------------------ */
 
 static void submit_batch(struct store_sqlite *sq)
 {
@@ -73,7 +73,7 @@ static void sqlite_commit(struct store *st, struct store_txn *txn)
 		submit_batch(sq);
 }
 
-/* --- opening and closing --------------------------------------------------------------------------------------------- */
+/* --- opening and closing ------------------------------------------------------------------------------------------ */
 
 static void sqlite_drain(struct store *st)
 {
@@ -139,8 +139,8 @@ struct store *store_sqlite_open(void *ctx, const char *path, char **error)
 	if (sqlite_rows_load(ctx, db, sq->store, error))
 		goto failed;
 	if (sqlite_stmts_prepare(&sq->stmts, db) != SQLITE_OK) {
-		*error = talloc_asprintf(ctx, "%s has other tables than its schema version says (%s): restore a backup", path,
-					 sqlite3_errmsg(db));
+		*error = talloc_asprintf(ctx, "%s has other tables than its schema version says (%s): restore a backup",
+					 path, sqlite3_errmsg(db));
 		goto failed;
 	}
 	sq->writer = sqlite_writer_start(sq, db, &sq->stmts, batch_done, sq);

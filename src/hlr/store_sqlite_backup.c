@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A copy of the database while it is in use: a connection of its own holds a read transaction, so that the copy is the state
- * of one instant however long it takes, and some pages are copied in each turn of the main loop. */
+/* A copy of the database while it is in use: a connection of its own holds a read transaction, so that the copy is the
+ * state of one instant however long it takes, and some pages are copied in each turn of the main loop. */
 
 #include <errno.h>
 #include <stdio.h>

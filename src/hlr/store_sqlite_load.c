@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* All subscribers from the tables of sql/hlr.sql, when the store is opened. What makes no sense is an error that names the
- * subscriber: nothing is guessed, mended or left out. */
+/* All subscribers from the tables of sql/hlr.sql, when the store is opened. What makes no sense is an error that names
+ * the subscriber: nothing is guessed, mended or left out. */
 
 #include <errno.h>
 #include <stdint.h>
@@ -200,8 +200,10 @@ int sqlite_rows_load(void *ctx, sqlite3 *db, struct store *store, char **error)
 	sqlite_append_columns(sql, "", true, "");
 	strcat(sql, " FROM subscriber ORDER BY imsi");
 	if (prepare(db, sql, &l.subscriber) == SQLITE_OK &&
-	    prepare(db, "SELECT imsi, ss_code, groups, active, number, number_ton, number_npi, subaddress, no_reply_time "
-			"FROM forwarding ORDER BY imsi, ss_code, groups", &l.forwarding) == SQLITE_OK &&
+	    prepare(db,
+		    "SELECT imsi, ss_code, groups, active, number, number_ton, number_npi, subaddress, no_reply_time "
+		    "FROM forwarding ORDER BY imsi, ss_code, groups",
+		    &l.forwarding) == SQLITE_OK &&
 	    prepare(db, "SELECT imsi, ss_code, groups FROM activation ORDER BY imsi", &l.activation) == SQLITE_OK)
 		rc = load_all(&l, store);
 	else

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Open a database file that is ours, alone, and bring its schema up to date in place. Every way in which that can fail has a
- * sentence that says what to do. */
+/* Open a database file that is ours, alone, and bring its schema up to date in place. Every way in which that can fail
+ * has a sentence that says what to do. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -24,8 +24,9 @@ static char *sqlite_sentence(void *ctx, sqlite3 *db, const char *path, const cha
 	int code = sqlite3_errcode(db) & 0xff;
 
 	if (code == SQLITE_NOTADB || code == SQLITE_CORRUPT)
-		return talloc_asprintf(ctx, "%s is damaged or no SQLite database (%s): restore a backup, or name another file",
-				       path, sqlite3_errmsg(db));
+		return talloc_asprintf(
+		    ctx, "%s is damaged or no SQLite database (%s): restore a backup, or name another file", path,
+		    sqlite3_errmsg(db));
 	if (code == SQLITE_FULL)
 		return talloc_asprintf(ctx, "%s: cannot %s: no space is left (%s)", path, what, sqlite3_errmsg(db));
 	return talloc_asprintf(ctx, "%s: cannot %s: %s", path, what, sqlite3_errmsg(db));
@@ -45,8 +46,8 @@ static void sync_directory(const char *path)
 	close(fd);
 }
 
-/* The resident copy is only right while nobody else writes the file. SQLite itself uses fcntl() locks, which this one does
- * not meet; but closing the descriptor would drop those, so it stays open as long as the database.
+/* The resident copy is only right while nobody else writes the file. SQLite itself uses fcntl() locks, which this one
+ * does not meet; but closing the descriptor would drop those, so it stays open as long as the database.
  * \returns the descriptor; negative with *error. */
 static int lock_file(void *ctx, const char *path, char **error)
 {
@@ -104,8 +105,11 @@ static int schema_version(void *ctx, sqlite3 *db, const char *path, char **error
 		return -EINVAL;
 	}
 	if (version > (int)sqlite_schema_version) {
-		*error = talloc_asprintf(ctx, "%s has schema version %d, this program knows up to %u: use a newer osmo-supserv, "
-					 "or restore a backup from before the upgrade", path, version, sqlite_schema_version);
+		*error =
+		    talloc_asprintf(ctx,
+				    "%s has schema version %d, this program knows up to %u: use a newer osmo-supserv, "
+				    "or restore a backup from before the upgrade",
+				    path, version, sqlite_schema_version);
 		return -EPROTONOSUPPORT;
 	}
 	return version;
@@ -113,8 +117,9 @@ static int schema_version(void *ctx, sqlite3 *db, const char *path, char **error
 
 static int upgrade_step(void *ctx, sqlite3 *db, const char *path, int version, char **error)
 {
-	char *sql = talloc_asprintf(ctx, "BEGIN IMMEDIATE;\n%s\nPRAGMA user_version = %d; PRAGMA application_id = %d; COMMIT;",
-				    sqlite_schema[version - 1], version, APPLICATION_ID);
+	char *sql =
+	    talloc_asprintf(ctx, "BEGIN IMMEDIATE;\n%s\nPRAGMA user_version = %d; PRAGMA application_id = %d; COMMIT;",
+			    sqlite_schema[version - 1], version, APPLICATION_ID);
 	int rc = exec(db, sql);
 
 	talloc_free(sql);
@@ -178,7 +183,8 @@ sqlite3 *sqlite_open_database(void *ctx, const char *path, int *lock_fd, char **
 		goto failed;
 	}
 	/* first look whose it is: the log mode is written into the file */
-	if (schema_version(ctx, db, path, error) < 0 || set_durable(ctx, db, path, error) || upgrade(ctx, db, path, error))
+	if (schema_version(ctx, db, path, error) < 0 || set_durable(ctx, db, path, error) ||
+	    upgrade(ctx, db, path, error))
 		goto failed;
 	return db;
 

@@ -9,7 +9,7 @@
 #include "store_sqlite.h"
 #include "store_sqlite_columns.h"
 
-/* --- statements ------------------------------------------------------------------------------------------------------ */
+/* --- statements --------------------------------------------------------------------------------------------------- */
 
 static int prepare(sqlite3 *db, const char *sql, sqlite3_stmt **stmt)
 {
@@ -48,12 +48,15 @@ int sqlite_stmts_prepare(struct sqlite_stmts *st, sqlite3 *db)
 	if (rc == SQLITE_OK)
 		rc = prepare(db, "DELETE FROM subscriber WHERE imsi = ? AND version = ?", &st->delete_);
 	if (rc == SQLITE_OK)
-		rc = prepare(db, "INSERT INTO forwarding (imsi, ss_code, groups, active, number, number_ton, number_npi, "
-			     "subaddress, no_reply_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", &st->forwarding_insert);
+		rc = prepare(db,
+			     "INSERT INTO forwarding (imsi, ss_code, groups, active, number, number_ton, number_npi, "
+			     "subaddress, no_reply_time) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+			     &st->forwarding_insert);
 	if (rc == SQLITE_OK)
 		rc = prepare(db, "DELETE FROM forwarding WHERE imsi = ?", &st->forwarding_delete);
 	if (rc == SQLITE_OK)
-		rc = prepare(db, "INSERT INTO activation (imsi, ss_code, groups) VALUES (?, ?, ?)", &st->activation_insert);
+		rc = prepare(db, "INSERT INTO activation (imsi, ss_code, groups) VALUES (?, ?, ?)",
+			     &st->activation_insert);
 	if (rc == SQLITE_OK)
 		rc = prepare(db, "DELETE FROM activation WHERE imsi = ?", &st->activation_delete);
 	return rc;
@@ -71,7 +74,7 @@ void sqlite_stmts_finalize(struct sqlite_stmts *st)
 	memset(st, 0, sizeof(*st));
 }
 
-/* --- writing: in the writer thread ----------------------------------------------------------------------------------- */
+/* --- writing: in the writer thread -------------------------------------------------------------------------------- */
 
 /* Text stays where it is until the statement has run. */
 static void bind_text(sqlite3_stmt *stmt, int nr, const char *text)

@@ -34,7 +34,7 @@ struct sqlite_writer {
 	bool stop;
 };
 
-/* --- the writer's side ----------------------------------------------------------------------------------------------- */
+/* --- the writer's side -------------------------------------------------------------------------------------------- */
 
 static int exec(sqlite3 *db, const char *sql)
 {
@@ -44,13 +44,14 @@ static int exec(sqlite3 *db, const char *sql)
 static void say(struct sqlite_batch *batch, sqlite3 *db, int rc)
 {
 	if (rc == SQLITE_NOTFOUND)
-		snprintf(batch->error, sizeof(batch->error), "the file was changed by another program: restart to read it again");
+		snprintf(batch->error, sizeof(batch->error),
+			 "the file was changed by another program: restart to read it again");
 	else
 		snprintf(batch->error, sizeof(batch->error), "%s", sqlite3_errmsg(db));
 }
 
-/* A commit whose sync failed is undone in memory, but its frames stand at the end of the log, complete with the mark of a
- * commit: after a crash they would be read as done. The next transaction overwrites them, so make one at once that
+/* A commit whose sync failed is undone in memory, but its frames stand at the end of the log, complete with the mark of
+ * a commit: after a crash they would be read as done. The next transaction overwrites them, so make one at once that
  * changes nothing. Whether it can be synced does not matter: what a later start reads is in the file either way. */
 static void overwrite_failed_commit(sqlite3 *db)
 {
@@ -110,7 +111,7 @@ static void *writer_main(void *arg)
 	return NULL;
 }
 
-/* --- the main thread's side ------------------------------------------------------------------------------------------ */
+/* --- the main thread's side --------------------------------------------------------------------------------------- */
 
 static struct sqlite_batch *take_finished(struct sqlite_writer *w)
 {

@@ -50,7 +50,7 @@ int subscriber_io_is_json(void *ctx, const char *path, char **error)
 	return -EINVAL;
 }
 
-/* --- header ---------------------------------------------------------------------------------------------------------- */
+/* --- header ------------------------------------------------------------------------------------------------------- */
 
 static int column_from_name(const char *name)
 {
@@ -68,8 +68,10 @@ static int header_field(struct subscriber_csv *csv, const struct csv_field *fiel
 	int column = column_from_name(field->text);
 
 	if (column < 0)
-		return subscriber_problem(p, field->column, "unknown column \"%s\": the columns are imsi, msisdn, template, "
-					  "cfu, cfb, cfnry, cfnrc, cfnry_time", field->text);
+		return subscriber_problem(p, field->column,
+					  "unknown column \"%s\": the columns are imsi, msisdn, template, "
+					  "cfu, cfb, cfnry, cfnrc, cfnry_time",
+					  field->text);
 	if (seen[column])
 		return subscriber_problem(p, field->column, "column \"%s\" is there twice: take one away", field->text);
 	seen[column] = true;
@@ -96,7 +98,7 @@ int subscriber_csv_header(struct subscriber_csv *csv, char *line, size_t len, st
 	return 0;
 }
 
-/* --- fields ---------------------------------------------------------------------------------------------------------- */
+/* --- fields ------------------------------------------------------------------------------------------------------- */
 
 static int read_number(struct isdn_number *num, const struct csv_field *field, const char *text,
 		       struct subscriber_problem *p)
@@ -123,8 +125,9 @@ static int read_template(struct subscriber_line *out, const struct csv_field *fi
 {
 	out->template_named = *field->text;
 	if (*field->text && strcmp(field->text, TEMPLATE_DEFAULT))
-		return subscriber_problem(p, field->column, "there is no template \"%s\": leave the field empty, or write "
-					  TEMPLATE_DEFAULT, field->text);
+		return subscriber_problem(
+		    p, field->column, "there is no template \"%s\": leave the field empty, or write " TEMPLATE_DEFAULT,
+		    field->text);
 	return 0;
 }
 
@@ -189,7 +192,7 @@ int subscriber_csv_line(const struct subscriber_csv *csv, char *line, size_t len
 	return 0;
 }
 
-/* --- what a line does to a subscriber -------------------------------------------------------------------------------- */
+/* --- what a line does to a subscriber ----------------------------------------------------------------------------- */
 
 /* The service becomes what the template has, with the number registered for speech. */
 static int apply_cf(const struct subscriber_line *line, enum cf_service s, const struct ss_profile *template,
@@ -250,7 +253,7 @@ int subscriber_csv_apply(const struct subscriber_line *line, struct hlr *hlr, st
 	return 0;
 }
 
-/* --- writing --------------------------------------------------------------------------------------------------------- */
+/* --- writing ------------------------------------------------------------------------------------------------------ */
 
 void subscriber_csv_print_header(FILE *f)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Export of subscribers: their IMSIs are noted at the start, then some are written in each turn of the main loop, as they
- * are at that moment. */
+/* Export of subscribers: their IMSIs are noted at the start, then some are written in each turn of the main loop, as
+ * they are at that moment. */
 
 #include <errno.h>
 #include <stdio.h>
@@ -51,7 +51,8 @@ static void finish(struct subscriber_export *ex)
 
 static void give_up(struct subscriber_export *ex)
 {
-	char *told = talloc_asprintf(ex, "%s:%lu:1: cannot be written: %s", ex->cfg.path, ex->status.lines, strerror(errno));
+	char *told =
+	    talloc_asprintf(ex, "%s:%lu:1: cannot be written: %s", ex->cfg.path, ex->status.lines, strerror(errno));
 
 	ex->status.problems++;
 	if (ex->cfg.problem)

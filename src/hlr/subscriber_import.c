@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Import of subscribers: two passes over the file, the first only checks. A piece a turn of the main loop, and in the second
- * pass as many commits on their way as make a good batch for the store. */
+/* Import of subscribers: two passes over the file, the first only checks. A piece a turn of the main loop, and in the
+ * second pass as many commits on their way as make a good batch for the store. */
 
 #include <errno.h>
 #include <stdlib.h>
@@ -51,7 +51,7 @@ struct import_entry {
 	bool refused, existed, changed;
 };
 
-/* --- what is told ---------------------------------------------------------------------------------------------------- */
+/* --- what is told ------------------------------------------------------------------------------------------------- */
 
 static void tell_problem(struct subscriber_import *im, unsigned long line, unsigned int column, const char *text)
 {
@@ -71,7 +71,7 @@ static void finish(struct subscriber_import *im)
 	talloc_free(im);
 }
 
-/* --- lines ----------------------------------------------------------------------------------------------------------- */
+/* --- lines -------------------------------------------------------------------------------------------------------- */
 
 /* Say what the line makes of a subscriber. */
 static int apply(const struct subscriber_line *line, struct hlr *hlr, struct hlr_subscriber *sub,
@@ -120,13 +120,15 @@ static void count(struct subscriber_import *im, bool existed, bool changed)
 		im->status.unchanged++;
 }
 
-static int check_duplicate(struct subscriber_import *im, const struct subscriber_line *line, struct subscriber_problem *p)
+static int check_duplicate(struct subscriber_import *im, const struct subscriber_line *line,
+			   struct subscriber_problem *p)
 {
 	unsigned long before = subscriber_seen_add(im->seen, 'i', line->sub.imsi, im->status.lines);
 
 	if (before)
 		return subscriber_problem(p, line->whole ? 1 : line->column[CSV_IMSI],
-					  "IMSI %s is on line %lu already: keep one of the two", line->sub.imsi, before);
+					  "IMSI %s is on line %lu already: keep one of the two", line->sub.imsi,
+					  before);
 	if (!isdn_number_present(&line->sub.msisdn))
 		return 0;
 	before = subscriber_seen_add(im->seen, 'm', line->sub.msisdn.digits, im->status.lines);
@@ -249,7 +251,7 @@ static ssize_t next_line(struct subscriber_import *im)
 	return len;
 }
 
-/* --- passes ---------------------------------------------------------------------------------------------------------- */
+/* --- passes ------------------------------------------------------------------------------------------------------- */
 
 static void begin_writing(struct subscriber_import *im)
 {
@@ -300,7 +302,7 @@ static void import_turn(void *data)
 		osmo_timer_schedule(&im->turn, 0, 0);
 }
 
-/* --- life ------------------------------------------------------------------------------------------------------------ */
+/* --- life --------------------------------------------------------------------------------------------------------- */
 
 static int import_destructor(struct subscriber_import *im)
 {
@@ -328,7 +330,8 @@ struct subscriber_import *subscriber_import_start(void *ctx, const struct subscr
 		return NULL;
 	file = fopen(cfg->path, "re");
 	if (!file || fstat(fileno(file), &st) || !S_ISREG(st.st_mode)) {
-		*error = talloc_asprintf(ctx, "%s: %s", cfg->path, file ? "not a file that can be read twice" : strerror(errno));
+		*error = talloc_asprintf(ctx, "%s: %s", cfg->path,
+					 file ? "not a file that can be read twice" : strerror(errno));
 		if (file)
 			fclose(file);
 		return NULL;

@@ -9,7 +9,7 @@
 #define MEMBER(name, type, st, field, of) { name, type, offsetof(st, field), sizeof(((st *)0)->field), of }
 #define MEMBERS_END { .type = M_END }
 
-/* --- names ----------------------------------------------------------------------------------------------------------- */
+/* --- names -------------------------------------------------------------------------------------------------------- */
 
 static const struct value_string group_names[] = {
 	{ BSG_SPEECH, "speech" },
@@ -87,7 +87,7 @@ const struct value_string subscriber_json_auth_names[] = {
 	{ OSMO_AUTH_ALG_MILENAGE, "MILENAGE" },
 	{ 0, NULL }
 };
-/* --- members --------------------------------------------------------------------------------------------------------- */
+/* --- members ------------------------------------------------------------------------------------------------------ */
 
 const struct member subscriber_json_number[] = {
 	MEMBER("digits", M_DIGITS, struct isdn_number, digits, NULL),

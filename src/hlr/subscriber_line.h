@@ -38,7 +38,8 @@ struct subscriber_csv {
 struct subscriber_line {
 	bool whole;			/*!< JSON: sub is all there is to say */
 	struct hlr_subscriber sub;	/*!< CSV: imsi and msisdn */
-	unsigned int column[CSV_COLUMNS];	/*!< CSV: where the field of a column begins; 0: the file has no such column */
+	unsigned int column[CSV_COLUMNS];	/*!< CSV: where the field of a column begins; 0: the file has no such
+						 *   column */
 	bool template_named;
 	struct {
 		bool off;
@@ -47,11 +48,13 @@ struct subscriber_line {
 	uint8_t cfnry_time;		/*!< 0: as the template */
 };
 
-/*! The lines are \a len octets and one more for a NUL, without the line break; they are changed. \returns 0, -EINVAL. */
+/*! The lines are \a len octets and one more for a NUL, without the line break; they are changed. \returns 0,
+ *  -EINVAL. */
 int subscriber_csv_header(struct subscriber_csv *csv, char *line, size_t len, struct subscriber_problem *p);
 int subscriber_csv_line(const struct subscriber_csv *csv, char *line, size_t len, struct subscriber_line *out,
 			struct subscriber_problem *p);
-/*! Do to \a sub (as committed, or version 0 and filled from the template) what a line of CSV says. \returns 0, -EINVAL. */
+/*! Do to \a sub (as committed, or version 0 and filled from the template) what a line of CSV says. \returns 0,
+ *  -EINVAL. */
 int subscriber_csv_apply(const struct subscriber_line *line, struct hlr *hlr, struct hlr_subscriber *sub,
 			 struct subscriber_problem *p);
 void subscriber_csv_print_header(FILE *f);

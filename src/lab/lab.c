@@ -9,7 +9,8 @@
 
 #include "lab_priv.h"
 
-/*! Timers of the virtual MSC; TS 24.008 table 11.4, and the paging time of OsmoMSC. T301 and the no-reply time are call/'s. */
+/*! Timers of the virtual MSC; TS 24.008 table 11.4, and the paging time of OsmoMSC. T301 and the no-reply time are
+ *  call/'s. */
 static const struct osmo_tdef lab_tdef_defaults[] = {
 	{ .T = 303, .default_val = 30, .desc = "SETUP sent, no answer from the phone" },
 	{ .T = 305, .default_val = 30, .desc = "DISCONNECT sent, no RELEASE from the phone" },
@@ -27,7 +28,7 @@ struct lab_listener {
 	void *priv;
 };
 
-/* --- the network ----------------------------------------------------------------------------------------------------- */
+/* --- the network -------------------------------------------------------------------------------------------------- */
 
 /*! Waits and listeners belong to others and may outlive the lab. */
 static void detach_all(struct llist_head *list)
@@ -105,7 +106,7 @@ void lab_reset(struct lab *lab)
 	lab_labels_clear(lab->labels);
 }
 
-/* --- what is displayed and heard ------------------------------------------------------------------------------------- */
+/* --- what is displayed and heard ---------------------------------------------------------------------------------- */
 
 void lab_screen_clear(struct lab_mobile *ms)
 {

@@ -143,7 +143,8 @@ char *lab_check_str(char *buf, size_t len, const struct lab_check *c)
 
 	switch (c->kind) {
 	case LAB_CHECK_SENSES:
-		snprintf(buf, len, "%s %s%s '%s'", c->subject, not, c->sense == LAB_HEARS ? "hears" : "displays", c->text);
+		snprintf(buf, len, "%s %s%s '%s'", c->subject, not, c->sense == LAB_HEARS ? "hears" : "displays",
+			 c->text);
 		break;
 	case LAB_CHECK_STATE:
 		snprintf(buf, len, "%s is %s%s", c->subject, not, c->text);
@@ -168,8 +169,8 @@ char *lab_check_str(char *buf, size_t len, const struct lab_check *c)
 		snprintf(buf, len, "%s%d messages with '%s'", not, c->value, c->text);
 		break;
 	case LAB_CHECK_STATUS:
-		snprintf(buf, len, "%s of %s in %s is %s%s", ss_code_name(c->ss_code), c->subject, bsg_name(c->group), not,
-			 c->text);
+		snprintf(buf, len, "%s of %s in %s is %s%s", ss_code_name(c->ss_code), c->subject, bsg_name(c->group),
+			 not, c->text);
 		break;
 	case LAB_CHECK_FORWARDED_TO:
 		snprintf(buf, len, "%s of %s in %s is %sregistered to %s", ss_code_name(c->ss_code), c->subject,

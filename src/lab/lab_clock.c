@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Time and waiting (design.md section 4, "Time"). Stepped time is libosmocore's overridden time of day: it moves only while
- * somebody waits, from the expiry of one timer to the next, and only when nothing is in flight: one jump would misplace timers
- * that are started by the expiry of others. */
+/* Time and waiting (design.md section 4, "Time"). Stepped time is libosmocore's overridden time of day: it moves only
+ * while somebody waits, from the expiry of one timer to the next, and only when nothing is in flight: one jump would
+ * misplace timers that are started by the expiry of others. */
 #include <errno.h>
 
 #include "lab_priv.h"

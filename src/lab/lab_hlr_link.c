@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the virtual MSC/VLR and GMSC say to the HLR: direct calls, each shown in the trace under the name of the MAP operation
- * that it stands for (TS 29.002 8.1, 10.1, 10.2). */
+/* What the virtual MSC/VLR and GMSC say to the HLR: direct calls, each shown in the trace under the name of the MAP
+ * operation that it stands for (TS 29.002 8.1, 10.1, 10.2). */
 #include <stdio.h>
 #include <string.h>
 
@@ -10,7 +10,7 @@
 
 #define ORIGIN "lab"
 
-/* --- location and subscription --------------------------------------------------------------------------------------- */
+/* --- location and subscription ------------------------------------------------------------------------------------ */
 
 /*! Knows the phone by its IMSI: it may be gone when the answer comes. */
 struct location_update {
@@ -43,7 +43,8 @@ void lab_hlr_update_location(struct lab_mobile *ms, void (*cb)(struct lab_mobile
 	lu->cb = cb;
 	OSMO_STRLCPY_ARRAY(lu->imsi, ms->imsi);
 	lab_trace_direct(ms->lab, LAB_PARTY_MSC, LAB_PARTY_HLR, ms->imsi, NULL, "UpdateLocation %s", ms->imsi);
-	hlr_subscriber_set_location(ms->lab->hlr, ms->imsi, LAB_VLR_NUMBER, ms->vlr.country, ORIGIN, location_updated, lu);
+	hlr_subscriber_set_location(ms->lab->hlr, ms->imsi, LAB_VLR_NUMBER, ms->vlr.country, ORIGIN, location_updated,
+				    lu);
 }
 
 void lab_hlr_create(struct lab_mobile *ms)
@@ -96,7 +97,7 @@ void lab_hlr_delete(struct lab *lab, const char *imsi)
 	hlr_subscriber_delete(lab->hlr, imsi, ORIGIN, NULL, NULL);
 }
 
-/* --- what call/ asks ------------------------------------------------------------------------------------------------- */
+/* --- what call/ asks ---------------------------------------------------------------------------------------------- */
 
 static void decision_str(char *buf, size_t len, const struct fwd_decision *d)
 {
@@ -129,8 +130,8 @@ static bool provide_roaming_number(struct lab *lab, const char *imsi, const stru
 }
 
 /*! Would the HLR ask the VLR for a roaming number, that is, nothing before step 9 decides? */
-static bool would_deliver(struct lab *lab, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
-			  char *imsi, size_t imsi_len)
+static bool would_deliver(struct lab *lab, const struct isdn_number *msisdn, enum bsg group,
+			  const struct fwd_history *hist, char *imsi, size_t imsi_len)
 {
 	struct hlr_subscriber sub;
 	struct fwd_decision d;

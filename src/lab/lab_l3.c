@@ -21,7 +21,7 @@
 #define L3_CODING_GSM 3
 #define SS_VERSION_PHASE_2 0x00
 
-/* --- headers --------------------------------------------------------------------------------------------------------- */
+/* --- headers ------------------------------------------------------------------------------------------------------ */
 
 static struct msgb *msg_alloc(enum lab_side from, uint8_t pdisc, const struct lab_ti *ti, uint8_t type)
 {
@@ -50,7 +50,7 @@ static int header_decode(uint8_t pdisc, enum lab_side from, const uint8_t *octet
 	return 0;
 }
 
-/* --- information elements -------------------------------------------------------------------------------------------- */
+/* --- information elements ----------------------------------------------------------------------------------------- */
 
 static void put_bearer_speech(struct msgb *msg)
 {
@@ -170,7 +170,7 @@ static int lv_length(const uint8_t *octets, size_t len)
 	return 1 + octets[0];
 }
 
-/* --- call control ---------------------------------------------------------------------------------------------------- */
+/* --- call control ------------------------------------------------------------------------------------------------- */
 
 static void put_clir(struct msgb *msg, enum clir_per_call clir)
 {
@@ -253,7 +253,7 @@ int lab_l3_cc_decode(struct lab_l3_cc *cc, enum lab_side from, const uint8_t *oc
 	return cc_ies_decode(cc, &tp);
 }
 
-/* --- call-independent supplementary services ------------------------------------------------------------------------- */
+/* --- call-independent supplementary services ---------------------------------------------------------------------- */
 
 struct msgb *lab_l3_ss_encode(enum lab_side from, const struct lab_l3_ss *ss)
 {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file lab_l3.h
- * Layer 3 messages between phone and network as octets: the parts of TS 24.008 sections 9.2 and 9.3, 24.080 section 2, and
+ * Layer 3 messages between phone and network as octets: the parts of TS 24.008 sections 9.2 and 9.3, 24.080 section 2,
+ * and
  * 44.018 (paging response) that calls and supplementary services need. Built and parsed with libosmogsm. */
 #pragma once
 

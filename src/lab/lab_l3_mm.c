@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Mobility management messages of the lab (TS 24.008 9.2), and PAGING RESPONSE (TS 44.018 9.1.25). The phone speaks without
- * TMSI and without authentication: identity is not what the lab is about. */
+/* Mobility management messages of the lab (TS 24.008 9.2), and PAGING RESPONSE (TS 44.018 9.1.25). The phone speaks
+ * without TMSI and without authentication: identity is not what the lab is about. */
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/gsm48.h>
 #include <osmocom/gsm/gsm23003.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Labels of the messages since the last reset, for checks that count them. A trace reader; the oldest go when there are too
- * many. */
+/* Labels of the messages since the last reset, for checks that count them. A trace reader; the oldest go when there are
+ * too many. */
 #include <stdio.h>
 #include <string.h>
 
@@ -39,7 +39,8 @@ static void label_message(void *priv, uint64_t nr, const struct timeval *tv, con
 	if (!l)
 		return;
 	trace_label(text, sizeof(text), msg);
-	snprintf(l->text, sizeof(l->text), "%.*s > %.*s: %s", TRACE_PARTY_MAX, msg->from, TRACE_PARTY_MAX, msg->to, text);
+	snprintf(l->text, sizeof(l->text), "%.*s > %.*s: %s", TRACE_PARTY_MAX, msg->from, TRACE_PARTY_MAX, msg->to,
+		 text);
 	llist_add_tail(&l->entry, &labels->list);
 	if (++labels->n > LAB_LABELS_MAX)
 		drop_oldest(labels);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* A phone: switching on and off, coverage, what a person types, and the layer 3 messages that come to it. Its calls are in
- * lab_mobile_cc.c, its SS dialogues in lab_mobile_ss.c. */
+/* A phone: switching on and off, coverage, what a person types, and the layer 3 messages that come to it. Its calls are
+ * in lab_mobile_cc.c, its SS dialogues in lab_mobile_ss.c. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "lab_priv.h"
 #include "lab_mobile_cc.h"
 
-/* --- which phones there are ------------------------------------------------------------------------------------------ */
+/* --- which phones there are --------------------------------------------------------------------------------------- */
 
 struct lab_mobile *lab_mobile_find(struct lab *lab, const char *name)
 {
@@ -167,7 +167,7 @@ int lab_mobile_str(char *buf, size_t len, const struct lab_mobile *ms)
 			ms->country[0] ? ", abroad in +" : "", ms->country);
 }
 
-/* --- what a person does ---------------------------------------------------------------------------------------------- */
+/* --- what a person does ------------------------------------------------------------------------------------------- */
 
 int lab_mobile_attach(struct lab_mobile *ms, const char **error)
 {
@@ -294,7 +294,7 @@ int lab_mobile_dial(struct lab_mobile *ms, const char *str, const char **error)
 	return 0;
 }
 
-/* --- layer 3 from the network ---------------------------------------------------------------------------------------- */
+/* --- layer 3 from the network ------------------------------------------------------------------------------------- */
 
 static void location_updating_accept(struct lab_mobile *ms)
 {

@@ -11,7 +11,7 @@
 
 static struct osmo_fsm mobile_cc_fsm;
 
-/* --- calls of a phone ------------------------------------------------------------------------------------------------ */
+/* --- calls of a phone --------------------------------------------------------------------------------------------- */
 
 static struct mobile_call *call_find(const struct lab_mobile *ms, const struct lab_ti *ti)
 {
@@ -68,7 +68,7 @@ static void call_gone(struct mobile_call *call)
 	lab_mobile_call_gone(ms);
 }
 
-/* --- messages to the network ----------------------------------------------------------------------------------------- */
+/* --- messages to the network -------------------------------------------------------------------------------------- */
 
 static void send_cc(struct mobile_call *call, struct lab_l3_cc *msg)
 {
@@ -149,7 +149,7 @@ void lab_mobile_cc_end(struct lab_mobile *ms)
 		osmo_fsm_inst_term(call->fi, OSMO_FSM_TERM_REQUEST, NULL);
 }
 
-/* --- the FSM --------------------------------------------------------------------------------------------------------- */
+/* --- the FSM ------------------------------------------------------------------------------------------------------ */
 
 static void st_mm_pending(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
@@ -326,67 +326,77 @@ static void cleanup(struct osmo_fsm_inst *fi, enum osmo_fsm_term_cause cause)
 #define CLEARING (S(MOBILE_CC_ST_DISCONNECT_REQUEST) | S(MOBILE_CC_ST_RELEASE_REQUEST))
 
 static const struct osmo_fsm_state mobile_cc_states[] = {
-	[MOBILE_CC_ST_MM_PENDING] = {
-		.name = "MM_PENDING",
-		.in_event_mask = S(MOBILE_CC_EV_GRANTED) | S(MOBILE_CC_EV_RX_SETUP),
-		.out_state_mask = S(MOBILE_CC_ST_INITIATED) | S(MOBILE_CC_ST_PRESENT),
-		.action = st_mm_pending,
+    [MOBILE_CC_ST_MM_PENDING] =
+	{
+	    .name = "MM_PENDING",
+	    .in_event_mask = S(MOBILE_CC_EV_GRANTED) | S(MOBILE_CC_EV_RX_SETUP),
+	    .out_state_mask = S(MOBILE_CC_ST_INITIATED) | S(MOBILE_CC_ST_PRESENT),
+	    .action = st_mm_pending,
 	},
-	[MOBILE_CC_ST_INITIATED] = {
-		.name = "INITIATED",
-		.in_event_mask = S(MOBILE_CC_EV_RX_CALL_PROC) | S(MOBILE_CC_EV_RX_ALERTING) | S(MOBILE_CC_EV_RX_CONNECT),
-		.out_state_mask = S(MOBILE_CC_ST_PROCEEDING) | S(MOBILE_CC_ST_DELIVERED) | S(MOBILE_CC_ST_ACTIVE)
-				  | CLEARING,
-		.action = st_calling,
+    [MOBILE_CC_ST_INITIATED] =
+	{
+	    .name = "INITIATED",
+	    .in_event_mask = S(MOBILE_CC_EV_RX_CALL_PROC) | S(MOBILE_CC_EV_RX_ALERTING) | S(MOBILE_CC_EV_RX_CONNECT),
+	    .out_state_mask =
+		S(MOBILE_CC_ST_PROCEEDING) | S(MOBILE_CC_ST_DELIVERED) | S(MOBILE_CC_ST_ACTIVE) | CLEARING,
+	    .action = st_calling,
 	},
-	[MOBILE_CC_ST_PROCEEDING] = {
-		.name = "PROCEEDING",
-		.in_event_mask = S(MOBILE_CC_EV_RX_ALERTING) | S(MOBILE_CC_EV_RX_CONNECT),
-		.out_state_mask = S(MOBILE_CC_ST_DELIVERED) | S(MOBILE_CC_ST_ACTIVE) | CLEARING,
-		.action = st_calling,
+    [MOBILE_CC_ST_PROCEEDING] =
+	{
+	    .name = "PROCEEDING",
+	    .in_event_mask = S(MOBILE_CC_EV_RX_ALERTING) | S(MOBILE_CC_EV_RX_CONNECT),
+	    .out_state_mask = S(MOBILE_CC_ST_DELIVERED) | S(MOBILE_CC_ST_ACTIVE) | CLEARING,
+	    .action = st_calling,
 	},
-	[MOBILE_CC_ST_DELIVERED] = {
-		.name = "DELIVERED",
-		.in_event_mask = S(MOBILE_CC_EV_RX_CONNECT),
-		.out_state_mask = S(MOBILE_CC_ST_ACTIVE) | CLEARING,
-		.action = st_calling,
+    [MOBILE_CC_ST_DELIVERED] =
+	{
+	    .name = "DELIVERED",
+	    .in_event_mask = S(MOBILE_CC_EV_RX_CONNECT),
+	    .out_state_mask = S(MOBILE_CC_ST_ACTIVE) | CLEARING,
+	    .action = st_calling,
 	},
-	[MOBILE_CC_ST_PRESENT] = {
-		.name = "PRESENT",
-		.out_state_mask = S(MOBILE_CC_ST_RECEIVED) | S(MOBILE_CC_ST_RELEASE_REQUEST),
+    [MOBILE_CC_ST_PRESENT] =
+	{
+	    .name = "PRESENT",
+	    .out_state_mask = S(MOBILE_CC_ST_RECEIVED) | S(MOBILE_CC_ST_RELEASE_REQUEST),
 	},
-	[MOBILE_CC_ST_RECEIVED] = {
-		.name = "RECEIVED",
-		.in_event_mask = S(MOBILE_CC_EV_ANSWER),
-		.out_state_mask = S(MOBILE_CC_ST_CONNECT_REQUEST) | CLEARING,
-		.onenter = received_onenter,
-		.onleave = received_onleave,
-		.action = st_received,
+    [MOBILE_CC_ST_RECEIVED] =
+	{
+	    .name = "RECEIVED",
+	    .in_event_mask = S(MOBILE_CC_EV_ANSWER),
+	    .out_state_mask = S(MOBILE_CC_ST_CONNECT_REQUEST) | CLEARING,
+	    .onenter = received_onenter,
+	    .onleave = received_onleave,
+	    .action = st_received,
 	},
-	[MOBILE_CC_ST_CONNECT_REQUEST] = {
-		.name = "CONNECT_REQUEST",
-		.in_event_mask = S(MOBILE_CC_EV_RX_CONNECT_ACK),
-		.out_state_mask = S(MOBILE_CC_ST_ACTIVE) | CLEARING,
-		.action = st_connect_request,
+    [MOBILE_CC_ST_CONNECT_REQUEST] =
+	{
+	    .name = "CONNECT_REQUEST",
+	    .in_event_mask = S(MOBILE_CC_EV_RX_CONNECT_ACK),
+	    .out_state_mask = S(MOBILE_CC_ST_ACTIVE) | CLEARING,
+	    .action = st_connect_request,
 	},
-	[MOBILE_CC_ST_ACTIVE] = {
-		.name = "ACTIVE",
-		.in_event_mask = S(MOBILE_CC_EV_RX_HOLD_ACK) | S(MOBILE_CC_EV_RX_HOLD_REJ)
-				 | S(MOBILE_CC_EV_RX_RETR_ACK) | S(MOBILE_CC_EV_RX_RETR_REJ),
-		.out_state_mask = CLEARING,
-		.action = st_active,
+    [MOBILE_CC_ST_ACTIVE] =
+	{
+	    .name = "ACTIVE",
+	    .in_event_mask = S(MOBILE_CC_EV_RX_HOLD_ACK) | S(MOBILE_CC_EV_RX_HOLD_REJ) | S(MOBILE_CC_EV_RX_RETR_ACK) |
+			     S(MOBILE_CC_EV_RX_RETR_REJ),
+	    .out_state_mask = CLEARING,
+	    .action = st_active,
 	},
-	[MOBILE_CC_ST_DISCONNECT_REQUEST] = {
-		.name = "DISCONNECT_REQUEST",
-		/* what was on its way when the person hung up */
-		.in_event_mask = S(MOBILE_CC_EV_RX_CALL_PROC) | S(MOBILE_CC_EV_RX_ALERTING) | S(MOBILE_CC_EV_RX_CONNECT)
-				 | S(MOBILE_CC_EV_RX_CONNECT_ACK),
-		.out_state_mask = S(MOBILE_CC_ST_RELEASE_REQUEST),
-		.action = st_clearing,
+    [MOBILE_CC_ST_DISCONNECT_REQUEST] =
+	{
+	    .name = "DISCONNECT_REQUEST",
+	    /* what was on its way when the person hung up */
+	    .in_event_mask = S(MOBILE_CC_EV_RX_CALL_PROC) | S(MOBILE_CC_EV_RX_ALERTING) | S(MOBILE_CC_EV_RX_CONNECT) |
+			     S(MOBILE_CC_EV_RX_CONNECT_ACK),
+	    .out_state_mask = S(MOBILE_CC_ST_RELEASE_REQUEST),
+	    .action = st_clearing,
 	},
-	[MOBILE_CC_ST_RELEASE_REQUEST] = {
-		.name = "RELEASE_REQUEST",
-		.out_state_mask = S(MOBILE_CC_ST_RELEASE_REQUEST),
+    [MOBILE_CC_ST_RELEASE_REQUEST] =
+	{
+	    .name = "RELEASE_REQUEST",
+	    .out_state_mask = S(MOBILE_CC_ST_RELEASE_REQUEST),
 	},
 };
 
@@ -426,7 +436,7 @@ static __attribute__((constructor)) void mobile_cc_fsm_register(void)
 	OSMO_ASSERT(osmo_fsm_register(&mobile_cc_fsm) == 0);
 }
 
-/* --- messages from the network --------------------------------------------------------------------------------------- */
+/* --- messages from the network ------------------------------------------------------------------------------------ */
 
 /*! \returns event, negative for a message type that gives none. */
 static int event_of(uint8_t type)

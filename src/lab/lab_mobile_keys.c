@@ -7,7 +7,7 @@
 
 #include "lab_mobile_cc.h"
 
-/* --- the calls by what they are -------------------------------------------------------------------------------------- */
+/* --- the calls by what they are ----------------------------------------------------------------------------------- */
 
 static bool rings(const struct mobile_call *call)
 {
@@ -65,7 +65,7 @@ const char *lab_mobile_cc_state(const struct lab_mobile *ms)
 		? "clearing" : "calling";
 }
 
-/* --- keys ------------------------------------------------------------------------------------------------------------ */
+/* --- keys --------------------------------------------------------------------------------------------------------- */
 
 static void clear(struct mobile_call *call, int cause)
 {
@@ -149,7 +149,8 @@ void lab_mobile_call_gone(struct lab_mobile *ms)
 	accept_other(ms);
 }
 
-/*! Code 2: what is active is held, then the other call is accepted; a call that was held before is no longer the other. */
+/*! Code 2: what is active is held, then the other call is accepted; a call that was held before is no longer the
+ *  other. */
 static void hold_and_accept(struct lab_mobile *ms)
 {
 	struct mobile_call *active = first(ms, is_active);

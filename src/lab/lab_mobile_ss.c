@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The phone's side of an SS dialogue (TS 24.010 clause 2, TS 24.080 section 2): one invoke, getPassword answered from what was
- * typed, the result or error displayed. */
+/* The phone's side of an SS dialogue (TS 24.010 clause 2, TS 24.080 section 2): one invoke, getPassword answered from
+ * what was typed, the result or error displayed. */
 #include <errno.h>
 #include <string.h>
 
@@ -79,7 +79,7 @@ void lab_mobile_ss_lost(struct lab_mobile *ms)
 	lab_say(ms, LAB_DISPLAYS, "the request was not answered");
 }
 
-/* --- passwords ------------------------------------------------------------------------------------------------------- */
+/* --- passwords ---------------------------------------------------------------------------------------------------- */
 
 static void send_password(struct mobile_ss *ss, const char *password)
 {
@@ -143,7 +143,7 @@ static void get_password(struct mobile_ss *ss, const struct component *c)
 		lab_mobile_ss_enter(ss->ms);
 }
 
-/* --- from the network ------------------------------------------------------------------------------------------------ */
+/* --- from the network --------------------------------------------------------------------------------------------- */
 
 static void display_answer(struct mobile_ss *ss, const struct component *c)
 {

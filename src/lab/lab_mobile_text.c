@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What a phone displays of its calls and what its owner hears: numbers under the rules of CLIP, CLIR and COLP as the network
- * sends them (TS 24.081), notifications (TS 24.082, 24.083, 24.088), tones (TS 22.001 annex F). */
+/* What a phone displays of its calls and what its owner hears: numbers under the rules of CLIP, CLIR and COLP as the
+ * network sends them (TS 24.081), notifications (TS 24.082, 24.083, 24.088), tones (TS 22.001 annex F). */
 #include <stdio.h>
 
 #include <osmocom/core/utils.h>
@@ -39,7 +39,7 @@ void lab_mobile_show_connected(struct mobile_call *call, const struct lab_l3_cc 
 		lab_say(call->ms, LAB_DISPLAYS, "connected");
 }
 
-/* --- notifications --------------------------------------------------------------------------------------------------- */
+/* --- notifications ------------------------------------------------------------------------------------------------ */
 
 static void show_status(struct lab_mobile *ms, const struct notify_ss *n)
 {
@@ -85,7 +85,7 @@ void lab_mobile_show_notify(struct lab_mobile *ms, const struct lab_l3_facility 
 	show_notify(ms, &c.notify);
 }
 
-/* --- how a call ends ------------------------------------------------------------------------------------------------- */
+/* --- how a call ends ---------------------------------------------------------------------------------------------- */
 
 struct tone {
 	int cause;

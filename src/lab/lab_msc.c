@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The virtual MSC/VLR: layer 3 messages from the phones (TS 24.008 section 4 mobility, 4.5 connection management), and to
- * which leg or transaction they belong. */
+/* The virtual MSC/VLR: layer 3 messages from the phones (TS 24.008 section 4 mobility, 4.5 connection management), and
+ * to which leg or transaction they belong. */
 #include <errno.h>
 
 #include <osmocom/core/utils.h>
@@ -50,7 +50,7 @@ void lab_msc_end(struct lab_mobile *ms)
 		osmo_fsm_inst_term(leg->fi, OSMO_FSM_TERM_REQUEST, NULL);
 }
 
-/* --- mobility -------------------------------------------------------------------------------------------------------- */
+/* --- mobility ----------------------------------------------------------------------------------------------------- */
 
 static void location_updated(struct lab_mobile *ms, bool ok)
 {
@@ -101,7 +101,7 @@ static void paging_response_rx(struct lab_mobile *ms)
 			osmo_fsm_inst_dispatch(leg->fi, MSC_LEG_EV_PAGED, NULL);
 }
 
-/* --- call control ---------------------------------------------------------------------------------------------------- */
+/* --- call control ------------------------------------------------------------------------------------------------- */
 
 static struct msc_leg *leg_find(const struct lab_mobile *ms, const struct lab_ti *ti)
 {

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The network's side of a call on the radio: an FSM with the states of TS 24.008 5.1.2.2 between CC messages and call/. */
+/* The network's side of a call on the radio: an FSM with the states of TS 24.008 5.1.2.2 between CC messages and
+ * call/. */
 #include <errno.h>
 
 #include <osmocom/core/utils.h>
@@ -80,7 +81,7 @@ static void failed(struct msc_leg *leg, enum fwd_event ev, int cause)
 	leg->base.call = NULL;
 }
 
-/* --- states ---------------------------------------------------------------------------------------------------------- */
+/* --- states ------------------------------------------------------------------------------------------------------- */
 
 /*! Ask for B on the paging channel. A phone that hears it responds. */
 static void page(struct lab_mobile *ms)
@@ -196,7 +197,7 @@ static void st_disconnect_request(struct osmo_fsm_inst *fi, uint32_t event, void
 	state_chg(leg, MSC_LEG_ST_RELEASE_REQUEST);
 }
 
-/* --- clearing, in all states ----------------------------------------------------------------------------------------- */
+/* --- clearing, in all states -------------------------------------------------------------------------------------- */
 
 static bool is_offered(const struct msc_leg *leg)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The MSC's side of call-independent supplementary services (TS 29.011): a transaction on the radio is a dialogue of map/
- * with the HLR's sessions behind it; components are copied unchanged. */
+/* The MSC's side of call-independent supplementary services (TS 29.011): a transaction on the radio is a dialogue of
+ * map/ with the HLR's sessions behind it; components are copied unchanged. */
 #include <errno.h>
 
 #include <osmocom/gsm/protocol/gsm_04_80.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file lab_priv.h
- * The inside of the lab. Ownership: lab owns mobiles, queued messages and waits know their own parents; a mobile owns its own
- * calls and SS dialogue (the phone's side) and the network's legs and transactions with it. */
+ * The inside of the lab. Ownership: lab owns mobiles, queued messages and waits know their own parents; a mobile owns
+ * its own calls and SS dialogue (the phone's side) and the network's legs and transactions with it. */
 #pragma once
 
 #include <osmocom/core/fsm.h>
@@ -112,13 +112,14 @@ void lab_trace_radio(const struct lab_mobile *ms, enum lab_side from, const stru
 void lab_trace_direct(struct lab *lab, const char *from, const char *to, const char *imsi,
 		      const struct isdn_number *called, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
 /*! Something at one party that concerns the call that is being set up with a phone. */
-void lab_trace_note(struct lab_mobile *ms, const char *party, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+void lab_trace_note(struct lab_mobile *ms, const char *party, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
 /*! The number that the next call will have. */
 uint32_t lab_trace_next_call(const struct lab *lab);
 
 /* lab_radio.c */
-/*! Queue \a msg (taken; NULL: nothing happens, for callers that were out of memory) from \a from to the other side. Lost when
- *  the phone is off or not covered. */
+/*! Queue \a msg (taken; NULL: nothing happens, for callers that were out of memory) from \a from to the other side.
+ *  Lost when the phone is off or not covered. */
 void lab_radio_send(struct lab_mobile *ms, enum lab_side from, struct msgb *msg);
 void lab_radio_drop(struct lab_mobile *ms);	/*!< forget what is on its way from and to this phone */
 void lab_radio_deliver(void *lab);		/*!< the timer's callback */

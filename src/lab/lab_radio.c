@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The radio between phones and network: a queue of layer 3 messages, delivered in order by a timer without delay, one at a
- * time, so that no side is ever called from within itself. */
+/* The radio between phones and network: a queue of layer 3 messages, delivered in order by a timer without delay, one
+ * at a time, so that no side is ever called from within itself. */
 #include "lab_priv.h"
 
 struct radio_msg {

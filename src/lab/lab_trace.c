@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the lab tells the trace: messages on the radio, direct calls, notes; each with the call or the dialogue that it belongs
- * to, so that the ladder of one call shows all of it. */
+/* What the lab tells the trace: messages on the radio, direct calls, notes; each with the call or the dialogue that it
+ * belongs to, so that the ladder of one call shows all of it. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -13,7 +13,7 @@
 #define TI_MASK 0x70
 #define TI_FLAG 0x80
 
-/* --- which call ------------------------------------------------------------------------------------------------------ */
+/* --- which call --------------------------------------------------------------------------------------------------- */
 
 uint32_t lab_trace_next_call(const struct lab *lab)
 {
@@ -77,7 +77,7 @@ static uint32_t call_of_setup(const struct lab_mobile *ms)
 	return 0;
 }
 
-/* --- messages -------------------------------------------------------------------------------------------------------- */
+/* --- messages ----------------------------------------------------------------------------------------------------- */
 
 void lab_trace_radio(const struct lab_mobile *ms, enum lab_side from, const struct msgb *msg)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The player of lessons (interfaces.md, "Lessons"). Between two lines it waits until what the first one started has settled,
- * as a person would; it never runs the main loop itself. */
+/* The player of lessons (interfaces.md, "Lessons"). Between two lines it waits until what the first one started has
+ * settled, as a person would; it never runs the main loop itself. */
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Joins the rooms: the HLR on its store, call control on the lab's phones and the HLR, everything on the trace bus, what
- * subscribers and administrators do on the charging records. */
+/* Joins the rooms: the HLR on its store, call control on the lab's phones and the HLR, everything on the trace bus,
+ * what subscribers and administrators do on the charging records. */
 #include <errno.h>
 
 #include <osmocom/core/talloc.h>
@@ -71,7 +71,8 @@ static int init_timers(struct supserv *app)
 		return -ENOMEM;
 	groups[0] = call_control_tdefs(app->call)[0];
 	groups[1] = (struct osmo_tdef_group){ .name = "hlr", .tdefs = hlr_tdefs(app->hlr), .desc = "HLR role" };
-	groups[2] = (struct osmo_tdef_group){ .name = "lab", .tdefs = lab_tdefs(app->lab), .desc = "Virtual MSC of the lab" };
+	groups[2] =
+	    (struct osmo_tdef_group){.name = "lab", .tdefs = lab_tdefs(app->lab), .desc = "Virtual MSC of the lab"};
 	osmo_tdef_vty_groups_init(CONFIG_NODE, groups);
 	return 0;
 }

@@ -5,16 +5,16 @@
 #include <osmocom/supserv/call.h>
 #include <osmocom/supserv/vty.h>
 
-/*! Make everything but the store that the configuration will name, and the VTY commands. app->ctx and app->vty_info are set.
- *  Until app_open_store() there is a store in memory. \returns 0, -ENOMEM. */
+/*! Make everything but the store that the configuration will name, and the VTY commands. app->ctx and app->vty_info are
+ *  set. Until app_open_store() there is a store in memory. \returns 0, -ENOMEM. */
 int app_init(struct supserv *app);
 /*! The configuration is known: open its database. \a path overrides it; NULL: as configured.
  *  \returns 0; negative: the sentence that says what is wrong was logged. */
 int app_open_store(struct supserv *app, const char *path);
 /* doors.c */
 void doors_cfg_init(struct doors_cfg *cfg);
-/*! Subscriber data and legs for call control: of OsmoMSC's phones when its door is open, else of the lab's. The first argument
- *  of all of them is a struct supserv. */
+/*! Subscriber data and legs for call control: of OsmoMSC's phones when its door is open, else of the lab's. The first
+ *  argument of all of them is a struct supserv. */
 extern const struct call_hlr_ops doors_hlr_ops;
 struct call_leg *doors_leg_new(void *app, const char *imsi, const struct isdn_number *called);
 /*! Open what the configuration names. \returns 0; negative: the sentence that says what is wrong was logged. */

@@ -116,7 +116,8 @@ static int lookup(void *data, vector vline, int *node_type, void **node_data, in
 
 struct ctrl_handle *ctrl_open(void *ctx, uint16_t port)
 {
-	struct ctrl_handle *ctrl = ctrl_interface_setup_dynip2(ctx, ctrl_vty_get_bind_addr(), port, lookup, CTRL_NODE_COUNT);
+	struct ctrl_handle *ctrl =
+	    ctrl_interface_setup_dynip2(ctx, ctrl_vty_get_bind_addr(), port, lookup, CTRL_NODE_COUNT);
 
 	if (!ctrl)
 		return NULL;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The doors to real networks: GSUP beside or instead of OsmoHLR, MNCC on OsmoMSC. Opened once, after the configuration is read. */
+/* The doors to real networks: GSUP beside or instead of OsmoHLR, MNCC on OsmoMSC. Opened once, after the configuration
+ * is read. */
 
 #include <errno.h>
 
@@ -17,7 +18,7 @@
 
 #define RETRY_S 1
 
-/* --- calls: the phones of an OsmoMSC when there is one, else those of the lab ------------------------------------------ */
+/* --- calls: the phones of an OsmoMSC when there is one, else those of the lab ------------------------------------- */
 
 static void interrogate(void *priv, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
 			call_sri_cb cb, void *cb_priv)
@@ -52,7 +53,7 @@ struct call_leg *doors_leg_new(void *priv, const char *imsi, const struct isdn_n
 	return app->mncc ? mncc_door_leg_new(app->mncc, imsi, called) : lab_leg_new(app->lab, imsi, called);
 }
 
-/* --- opening ----------------------------------------------------------------------------------------------------------- */
+/* --- opening ------------------------------------------------------------------------------------------------------ */
 
 /* A shadow only pretends: what it would have stored goes to an HLR of its own, which forgets. */
 static struct hlr *shadow_hlr(struct supserv *app)
@@ -119,7 +120,8 @@ int doors_open(struct supserv *app)
 	if (!app->doors.gsup.enabled && !app->doors.mncc.path)
 		return 0;
 	if (lab_door_open(app->lab) < 0) {
-		LOGP(DMAIN, LOGL_FATAL, "the doors gsup and mncc need real time: remove \"clock stepped\" from the node lab\n");
+		LOGP(DMAIN, LOGL_FATAL,
+		     "the doors gsup and mncc need real time: remove \"clock stepped\" from the node lab\n");
 		return -EPERM;
 	}
 	app->doors_open = true;

@@ -16,5 +16,6 @@ struct options {
 
 #define CONFIG_FILE_DEFAULT "osmo-supserv.cfg"
 
-/*! Parse; -h and -V print and exit 0, what makes no sense prints a sentence and exits 2. Logging options act at once. */
+/*! Parse; -h and -V print and exit 0, what makes no sense prints a sentence and exits 2. Logging options act at
+ *  once. */
 void options_parse(struct options *opt, int argc, char **argv);

@@ -126,7 +126,8 @@ static bool parse_basic_service(struct mmi *mmi, const struct mmi_field *f)
 	case 0:
 		return true;
 	case -ENOTSUP:
-		mmi_invalid(mmi, "Basic service %d has no code in a request (26 would be two requests, 99 is GPRS)", code);
+		mmi_invalid(mmi, "Basic service %d has no code in a request (26 would be two requests, 99 is GPRS)",
+			    code);
 		return false;
 	default:
 		mmi_invalid(mmi, "There is no basic service %d; 11 is telephony, 20 all data", code);

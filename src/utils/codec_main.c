@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* osmo-supserv-codec: values of TS 29.002 and 24.080 types between BER octets and JSON, one at a time or a line each. Thin
- * over asn1.h and jer.h. */
+/* osmo-supserv-codec: values of TS 29.002 and 24.080 types between BER octets and JSON, one at a time or a line each.
+ * Thin over asn1.h and jer.h. */
 
 #include <errno.h>
 #include <getopt.h>
@@ -20,21 +20,23 @@
 
 static void print_usage(FILE *out)
 {
-	fprintf(out,
-		"Usage: osmo-supserv-codec decode TYPE HEX\n"
-		"       osmo-supserv-codec encode TYPE JSON\n"
-		"       osmo-supserv-codec --batch < LINES\n"
-		"\n"
-		"Convert values of ASN.1 types of TS 29.002 (by their names there: RegisterSS-Arg, SS-Info ...) and\n"
-		"TS 24.080 components (TYPE Component) and TCAP messages (TYPE TCMessage) between BER octets\n"
-		"and JSON.\n"
-		"\n"
-		"  -b --batch    read {\"type\",\"hex\"} or {\"type\",\"json\"}, one a line, and answer each with a line:\n"
-		"                {\"ok\":true,\"json\":...}, {\"ok\":true,\"hex\":\"...\"} or {\"ok\":false,\"error\":\"...\"}\n"
-		"  -h --help     this text\n"
-		"  -V --version  the version\n"
-		"\n"
-		"Example: osmo-supserv-codec decode SS-ForBS-Code 3003040121\n");
+	fprintf(
+	    out,
+	    "Usage: osmo-supserv-codec decode TYPE HEX\n"
+	    "       osmo-supserv-codec encode TYPE JSON\n"
+	    "       osmo-supserv-codec --batch < LINES\n"
+	    "\n"
+	    "Convert values of ASN.1 types of TS 29.002 (by their names there: RegisterSS-Arg, SS-Info ...) and\n"
+	    "TS 24.080 components (TYPE Component) and TCAP messages (TYPE TCMessage) between BER octets\n"
+	    "and JSON.\n"
+	    "\n"
+	    "  -b --batch    read {\"type\",\"hex\"} or {\"type\",\"json\"}, one a line, and answer each with a line:\n"
+	    "                {\"ok\":true,\"json\":...}, {\"ok\":true,\"hex\":\"...\"} or "
+	    "{\"ok\":false,\"error\":\"...\"}\n"
+	    "  -h --help     this text\n"
+	    "  -V --version  the version\n"
+	    "\n"
+	    "Example: osmo-supserv-codec decode SS-ForBS-Code 3003040121\n");
 }
 
 /* Memory for a value that comes of \a len octets or characters: no more than one node for each. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Administrator's changes. They take their turn with the requests of the subscriber's phone (hlr_update()), hold the rules
- * of the SS engine, and are answered after the commit. */
+/* Administrator's changes. They take their turn with the requests of the subscriber's phone (hlr_update()), hold the
+ * rules of the SS engine, and are answered after the commit. */
 #include <stdio.h>
 #include <string.h>
 
@@ -63,7 +63,8 @@ static void done(void *priv, enum store_result res, const struct hlr_subscriber 
 	else if (res == STORE_FAILED)
 		vty_out(vty, "%% Not done, the store says: %s.%s", store_last_error(vty_supserv()->store), VTY_NEWLINE);
 	else
-		vty_out(vty, "%% Not done: the subscriber is being changed by others all the time, try again.%s", VTY_NEWLINE);
+		vty_out(vty, "%% Not done: the subscriber is being changed by others all the time, try again.%s",
+			VTY_NEWLINE);
 	vty_pending_end(adm->pending, ok);
 	talloc_free(adm);
 }

@@ -14,7 +14,8 @@ enum admin_verdict {
 	ADMIN_DELETE,
 };
 
-/*! Apply a change to \a sub; version 0: there is none yet, \a sub is the template. May be called again after a conflict.
+/*! Apply a change to \a sub; version 0: there is none yet, \a sub is the template. May be called again after a
+ *  conflict.
  *  \param[out] said the answer, lines separated by '\n'; "" = "Done." */
 typedef enum admin_verdict (*admin_apply_cb)(const void *arg, struct hlr_subscriber *sub, char *said, size_t len);
 
@@ -26,6 +27,6 @@ struct admin_ss {
 	struct ss_invoke invoke;
 	bsg_set_t groups;
 };
-/*! Run it with the rules of the engine, as the subscriber would who knows the password and whom no operator barring keeps
- *  from it. All groups succeed, or nothing changes. admin_apply_cb with \a arg = struct admin_ss. */
+/*! Run it with the rules of the engine, as the subscriber would who knows the password and whom no operator barring
+ *  keeps from it. All groups succeed, or nothing changes. admin_apply_cb with \a arg = struct admin_ss. */
 enum admin_verdict admin_apply_ss(const void *arg, struct hlr_subscriber *sub, char *said, size_t len);

@@ -84,7 +84,8 @@ DEFUN(cfg_call_absent_cause, cfg_call_absent_cause_cmd, "absent-subscriber cause
 	if (cause < 0)
 		return CMD_WARNING;
 	if (cause != 18 && cause != 20 && cause != 27) {
-		vty_out(vty, "%% Cause %d does not say that a subscriber is absent: type 18, 20 or 27.%s", cause, VTY_NEWLINE);
+		vty_out(vty, "%% Cause %d does not say that a subscriber is absent: type 18, 20 or 27.%s", cause,
+			VTY_NEWLINE);
 		return CMD_WARNING;
 	}
 	cfg()->fwd.cause_absent = hlr_fwd()->cause_absent = cause;
@@ -130,8 +131,10 @@ static int config_write_call(struct vty *vty)
 	vty_out(vty, "call%s", VTY_NEWLINE);
 	vty_out(vty, " max-forwardings %u%s", c->fwd.max_forwardings, VTY_NEWLINE);
 	vty_out(vty, " max-forwarded-calls %u%s", c->max_forwarded_per_subscriber, VTY_NEWLINE);
-	vty_out(vty, " no-answer-to-setup %s%s", c->fwd.t303_is_not_reachable ? "not-reachable" : "no-reply", VTY_NEWLINE);
-	vty_out(vty, " forwarding-refused cause %s%s", c->fwd.limit_cause_of_condition ? "condition" : "21", VTY_NEWLINE);
+	vty_out(vty, " no-answer-to-setup %s%s", c->fwd.t303_is_not_reachable ? "not-reachable" : "no-reply",
+		VTY_NEWLINE);
+	vty_out(vty, " forwarding-refused cause %s%s", c->fwd.limit_cause_of_condition ? "condition" : "21",
+		VTY_NEWLINE);
 	vty_out(vty, " absent-subscriber cause %d%s", c->fwd.cause_absent, VTY_NEWLINE);
 	if (c->emergency_route_to[0])
 		vty_out(vty, " emergency route-to %s%s", c->emergency_route_to, VTY_NEWLINE);
@@ -141,7 +144,7 @@ static int config_write_call(struct vty *vty)
 	return CMD_SUCCESS;
 }
 
-/* --- what calls did -------------------------------------------------------------------------------------------------- */
+/* --- what calls did ----------------------------------------------------------------------------------------------- */
 
 static void out_record(struct vty *vty, const struct call_record *rec)
 {
@@ -188,7 +191,8 @@ DEFUN(show_calls, show_calls_cmd, "show calls", SHOW_STR "List running calls, an
 		out_record(vty, rec);
 		shown++;
 	}
-	vty_out(vty, "%u call%s running%s", call_control_count(cc), call_control_count(cc) == 1 ? "" : "s", VTY_NEWLINE);
+	vty_out(vty, "%u call%s running%s", call_control_count(cc), call_control_count(cc) == 1 ? "" : "s",
+		VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 
@@ -233,7 +237,8 @@ static int why(struct vty *vty, const char *number)
 		stored = num;
 	rec = call_record_last(app->call, &stored);
 	if (!rec) {
-		vty_out(vty, "%% No call from or to %s is known; 'show calls' lists the newest.%s", number, VTY_NEWLINE);
+		vty_out(vty, "%% No call from or to %s is known; 'show calls' lists the newest.%s", number,
+			VTY_NEWLINE);
 		return CMD_WARNING;
 	}
 	out_record(vty, rec);

@@ -108,7 +108,8 @@ static int config_write_gsup(struct vty *vty)
 	const struct doors_cfg *c = cfg();
 
 	vty_out(vty, "gsup%s", VTY_NEWLINE);
-	vty_out(vty, " mode %s%s", c->gsup.enabled ? get_value_string(gsup_mode_names, c->gsup.mode) : "off", VTY_NEWLINE);
+	vty_out(vty, " mode %s%s", c->gsup.enabled ? get_value_string(gsup_mode_names, c->gsup.mode) : "off",
+		VTY_NEWLINE);
 	vty_out(vty, " local-ip %s%s", doors_host(c->gsup.local_host), VTY_NEWLINE);
 	vty_out(vty, " local-port %u%s", c->gsup.local_port, VTY_NEWLINE);
 	vty_out(vty, " hlr-ip %s%s", doors_host(c->gsup.upstream_host), VTY_NEWLINE);
@@ -145,7 +146,7 @@ static int config_write_mncc(struct vty *vty)
 	return CMD_SUCCESS;
 }
 
-/* --- show --------------------------------------------------------------------------------------------------------------- */
+/* --- show --------------------------------------------------------------------------------------------------------- */
 
 static void show_link(void *priv, const char *name, const char *conn, const char *upstream, unsigned int in_flight)
 {
@@ -159,7 +160,8 @@ DEFUN(show_gsup, show_gsup_cmd, "show gsup", SHOW_STR "The door between OsmoMSC 
 	const struct gsup_door *door = vty_supserv()->gsup;
 
 	if (!door) {
-		vty_out(vty, "The GSUP door is closed; \"gsup\" and \"mode proxy\" in the configuration open it.%s", VTY_NEWLINE);
+		vty_out(vty, "The GSUP door is closed; \"gsup\" and \"mode proxy\" in the configuration open it.%s",
+			VTY_NEWLINE);
 		return CMD_SUCCESS;
 	}
 	vty_out(vty, "GSUP on port %u, %u MSCs, %u SS sessions%s", gsup_door_port(door), gsup_door_links(door),
@@ -174,7 +176,8 @@ DEFUN(show_mncc, show_mncc_cmd, "show mncc", SHOW_STR "The door to OsmoMSC's cal
 	const struct mncc_door *door = vty_supserv()->mncc;
 
 	if (!door)
-		vty_out(vty, "The MNCC door is closed; \"mncc\" and \"msc-socket PATH\" in the configuration open it.%s",
+		vty_out(vty,
+			"The MNCC door is closed; \"mncc\" and \"msc-socket PATH\" in the configuration open it.%s",
 			VTY_NEWLINE);
 	else
 		vty_out(vty, "MNCC on %s: OsmoMSC %s, %u phones in calls%s", cfg()->mncc.path,

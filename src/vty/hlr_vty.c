@@ -67,7 +67,8 @@ static int config_write_hlr(struct vty *vty)
 	return CMD_SUCCESS;
 }
 
-/* --------------------------------------------------------------------------------------------------------------------- */
+/* ---------------------------------------------------------------------------------------------------------------------
+ */
 
 #define LIST_MAX 1000
 
@@ -119,10 +120,11 @@ DEFUN(show_subscribers, show_subscribers_cmd, "show subscribers",
 
 	store_foreach(store, list_one, &list);
 	if (list.n > LIST_MAX)
-		vty_out(vty, "... the first %u of %zu; 'subscriber export FILE' writes all.%s", LIST_MAX, store_count(store),
-			VTY_NEWLINE);
+		vty_out(vty, "... the first %u of %zu; 'subscriber export FILE' writes all.%s", LIST_MAX,
+			store_count(store), VTY_NEWLINE);
 	else
-		vty_out(vty, "%u subscriber%s, store: %s%s", list.n, list.n == 1 ? "" : "s", store_name(store), VTY_NEWLINE);
+		vty_out(vty, "%u subscriber%s, store: %s%s", list.n, list.n == 1 ? "" : "s", store_name(store),
+			VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 

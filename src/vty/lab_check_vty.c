@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* `lab expect ...` and `lab wait ...`: the two more verbs of lessons (interfaces.md, "Lessons"). A check that does not hold
- * fails the line, and prints what was wanted and what it got. */
+/* `lab expect ...` and `lab wait ...`: the two more verbs of lessons (interfaces.md, "Lessons"). A check that does not
+ * hold fails the line, and prints what was wanted and what it got. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +14,9 @@
 
 #define CHECK_TEXT_MAX 512
 
-#define EXPECT_STR "Virtual phones and their network\n" "Check how things stand; a lesson fails when they stand otherwise\n"
+#define EXPECT_STR                                                                                                     \
+	"Virtual phones and their network\n"                                                                           \
+	"Check how things stand; a lesson fails when they stand otherwise\n"
 #define NOT_STR "It must not be so\n"
 #define PHONE_STR "What a phone displays, its owner hears, or its state\n" "Name of the phone\n" \
 	"Displayed since its present call or procedure began\n" "Heard since then\n" "State, as in 'lab list'\n"
@@ -42,7 +44,7 @@ static int expect(struct vty *vty, const struct lab_check *check)
 	return CMD_WARNING;
 }
 
-/* --- phones ---------------------------------------------------------------------------------------------------------- */
+/* --- phones ------------------------------------------------------------------------------------------------------- */
 
 /*! argv: NAME (displays|hears|is) .TEXT; check->text is talloc'ed by argv_concat(). */
 static void phone_check(struct lab_check *check, bool negated, const char **argv, int argc)
@@ -79,10 +81,12 @@ DEFUN(expect_not_mobile, expect_not_mobile_cmd, "lab expect not mobile NAME (dis
 	return expect_phone(vty, true, argv, argc);
 }
 
-/* --- calls ----------------------------------------------------------------------------------------------------------- */
+/* --- calls -------------------------------------------------------------------------------------------------------- */
 
 DEFUN(expect_call, expect_call_cmd, "lab expect call NUMBER (cause|forwardings) VALUE",
-      EXPECT_STR CALL_STR "How it ended for the caller, 0 while it goes on\n" "How many times it was forwarded\n" "0 to 127\n")
+      EXPECT_STR CALL_STR "How it ended for the caller, 0 while it goes on\n"
+			  "How many times it was forwarded\n"
+			  "0 to 127\n")
 {
 	const int value = vty_arg_int(vty, argv[2], "a value", 0, 127);
 	const struct lab_check check = {
@@ -129,15 +133,19 @@ DEFUN(expect_why, expect_why_cmd, "lab expect why NUMBER .RULE",
 }
 
 DEFUN(expect_not_why, expect_not_why_cmd, "lab expect not why NUMBER .RULE",
-      EXPECT_STR NOT_STR "A rule that decided, as 'why' prints them\n" "Telephone number of a party of the call\n" "Rule\n")
+      EXPECT_STR NOT_STR "A rule that decided, as 'why' prints them\n"
+			 "Telephone number of a party of the call\n"
+			 "Rule\n")
 {
 	return expect_rule(vty, true, argv, argc);
 }
 
-/* --- messages and subscribers ---------------------------------------------------------------------------------------- */
+/* --- messages and subscribers ------------------------------------------------------------------------------------- */
 
 DEFUN(expect_trace, expect_trace_cmd, "lab expect trace COUNT .LABEL",
-      EXPECT_STR "Messages since the last reset\n" "How many there are\n" "With this in their line, as 'show trace' prints it\n")
+      EXPECT_STR "Messages since the last reset\n"
+		 "How many there are\n"
+		 "With this in their line, as 'show trace' prints it\n")
 {
 	struct lab_check check = { .kind = LAB_CHECK_TRACE };
 	char *label;
@@ -167,8 +175,10 @@ static int expect_subscriber(struct vty *vty, enum lab_check_kind kind, const ch
 
 	if (ss_code >= 0)
 		return expect(vty, &check);
-	vty_out(vty, "%% There is no service '%s'. Services: CFU, CFB, CFNRy, CFNRc, BAOC, BOIC, BOIC-exHC, BAIC, BIC-Roam, "
-		"CW, CLIP, CLIR, COLP, COLR ...%s", argv[1], VTY_NEWLINE);
+	vty_out(vty,
+		"%% There is no service '%s'. Services: CFU, CFB, CFNRy, CFNRc, BAOC, BOIC, BOIC-exHC, BAIC, BIC-Roam, "
+		"CW, CLIP, CLIR, COLP, COLR ...%s",
+		argv[1], VTY_NEWLINE);
 	return CMD_WARNING;
 }
 
@@ -185,7 +195,7 @@ DEFUN(expect_forwarded_to, expect_forwarded_to_cmd, "lab expect forwarded-to NUM
 	return expect_subscriber(vty, LAB_CHECK_FORWARDED_TO, argv, argc);
 }
 
-/* --- waiting --------------------------------------------------------------------------------------------------------- */
+/* --- waiting ------------------------------------------------------------------------------------------------------ */
 
 struct check_wait {
 	struct lab_check check;		/*!< strings are children of this */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The lab at the VTY: phones and what is done with them, time, lessons. A command that makes something happen prompts when it
- * has settled; what phones display meanwhile, and later, is printed to whoever used a lab command. Checks are in
- * lab_check_vty.c. */
+/* The lab at the VTY: phones and what is done with them, time, lessons. A command that makes something happen prompts
+ * when it has settled; what phones display meanwhile, and later, is printed to whoever used a lab command. Checks are
+ * in lab_check_vty.c. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ static struct lab *lab(void)
 	return vty_supserv()->lab;
 }
 
-/* --- what phones display and people hear ----------------------------------------------------------------------------- */
+/* --- what phones display and people hear -------------------------------------------------------------------------- */
 
 static void show_line(void *priv, const char *name, enum lab_sense sense, const char *text)
 {
@@ -45,7 +45,7 @@ static void watch(struct vty *vty)
 		lab_listen(vty, lab(), show_line, vty);
 }
 
-/* --- commands that prompt when all has settled ----------------------------------------------------------------------- */
+/* --- commands that prompt when all has settled -------------------------------------------------------------------- */
 
 static void settled(void *priv, bool met)
 {
@@ -83,7 +83,7 @@ static struct lab_mobile *find_mobile(struct vty *vty, const char *name)
 	return ms;
 }
 
-/* --- phones ---------------------------------------------------------------------------------------------------------- */
+/* --- phones ------------------------------------------------------------------------------------------------------- */
 
 static int create(struct vty *vty, const char *name, const char *number, const char *imsi)
 {
@@ -232,9 +232,9 @@ static int password(struct lab_mobile *ms, const char *pw, const char **error)
 	return rc;
 }
 
-DEFUN(phone_password, phone_password_cmd,
-      "lab mobile NAME password PASSWORD",
-      LAB_STR MOBILE_STR "Enter a password when, or as soon as, the network asks for it\n" "Four digits, if it is right\n")
+DEFUN(phone_password, phone_password_cmd, "lab mobile NAME password PASSWORD",
+      LAB_STR MOBILE_STR "Enter a password when, or as soon as, the network asks for it\n"
+			 "Four digits, if it is right\n")
 {
 	DO_WITH_MOBILE(vty, argv[0], password(ms, argv[1], &error));
 }
@@ -283,7 +283,7 @@ DEFUN(phone_behaves_silent, phone_behaves_silent_cmd,
 	return behave(vty, argv[0], LAB_BEHAVE_SILENT, 0);
 }
 
-/* --- the whole lab --------------------------------------------------------------------------------------------------- */
+/* --- the whole lab ------------------------------------------------------------------------------------------------ */
 
 static void list_one(struct lab_mobile *ms, void *priv)
 {
@@ -326,7 +326,8 @@ static int set_clock(struct vty *vty, const char *mode)
 		vty_out(vty, "%% A real network is connected: time cannot be stepped.%s", VTY_NEWLINE);
 		return CMD_WARNING;
 	default:
-		vty_out(vty, "%% A call, a request or a command that waits is going on: end it first, or 'lab reset'.%s",
+		vty_out(vty,
+			"%% A call, a request or a command that waits is going on: end it first, or 'lab reset'.%s",
 			VTY_NEWLINE);
 		return CMD_WARNING;
 	}
@@ -347,7 +348,7 @@ DEFUN(do_clock_advance, do_clock_advance_cmd, "lab clock advance SECONDS",
 	return p ? leave(vty, p, NULL, seconds) : CMD_WARNING;
 }
 
-/* --- configuration --------------------------------------------------------------------------------------------------- */
+/* --- configuration ------------------------------------------------------------------------------------------------ */
 
 static struct cmd_node lab_node = {
 	.node = LAB_NODE,
@@ -374,7 +375,7 @@ static int config_write_lab(struct vty *vty)
 	return CMD_SUCCESS;
 }
 
-/* --- lessons --------------------------------------------------------------------------------------------------------- */
+/* --- lessons ------------------------------------------------------------------------------------------------------ */
 
 static void lesson_print(void *priv, const char *text)
 {

@@ -25,9 +25,10 @@ DEFUN(cfg_ss, cfg_ss_cmd, "ss", "Configure the supplementary-service engine\n")
 	return CMD_SUCCESS;
 }
 
-/* --- number plan ----------------------------------------------------------------------------------------------------- */
+/* --- number plan -------------------------------------------------------------------------------------------------- */
 
-DEFUN(cfg_ss_cc, cfg_ss_cc_cmd, "country-code CC", "Country code of this network (default: none, numbers stay as dialled)\n"
+DEFUN(cfg_ss_cc, cfg_ss_cc_cmd, "country-code CC",
+      "Country code of this network (default: none, numbers stay as dialled)\n"
       "1 to 3 digits\n")
 {
 	struct number_plan *plan = &ss_cfg()->plan;
@@ -83,7 +84,7 @@ DEFUN(cfg_ss_min_national, cfg_ss_min_national_cmd, "min-national-length DIGITS"
 	return CMD_SUCCESS;
 }
 
-/* --- options of the engine ------------------------------------------------------------------------------------------- */
+/* --- options of the engine ---------------------------------------------------------------------------------------- */
 
 DEFUN(cfg_ss_speech, cfg_ss_speech_cmd, "speech-code (telephony|all-speech)",
       "Which teleservice code stands for speech in answers\n" "0x11 (default)\n" "0x10\n")
@@ -159,7 +160,7 @@ DEFUN(cfg_ss_int_groups, cfg_ss_int_groups_cmd, "interrogation group-codes (answ
 	return CMD_SUCCESS;
 }
 
-/* --- deny list ------------------------------------------------------------------------------------------------------- */
+/* --- deny list ---------------------------------------------------------------------------------------------------- */
 
 #define FORWARDING_STR "Forwarded-to numbers\n"
 #define DENY_STR "Prefixes that are refused, at registration and when a call is forwarded\n"
@@ -194,7 +195,8 @@ DEFUN(cfg_ss_no_deny, cfg_ss_no_deny_cmd, "no forwarding deny-prefix PREFIX",
 	return CMD_SUCCESS;
 }
 
-/* --------------------------------------------------------------------------------------------------------------------- */
+/* ---------------------------------------------------------------------------------------------------------------------
+ */
 
 static void write_plan(struct vty *vty, const struct number_plan *plan)
 {

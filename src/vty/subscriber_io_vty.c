@@ -19,7 +19,8 @@ static void out_progress(void *priv, const struct subscriber_io_status *status)
 	struct vty *vty = vty_pending_vty(priv);
 
 	if (vty && status->octets_total)
-		vty_out(vty, "... %lu lines, %zu %%%s", status->lines, status->octets * 100 / status->octets_total, VTY_NEWLINE);
+		vty_out(vty, "... %lu lines, %zu %%%s", status->lines, status->octets * 100 / status->octets_total,
+			VTY_NEWLINE);
 	else if (vty)
 		vty_out(vty, "... %lu subscribers%s", status->exported, VTY_NEWLINE);
 }
@@ -30,7 +31,8 @@ static void import_done(void *priv, const struct subscriber_io_status *status)
 
 	if (vty && status->problems)
 		vty_out(vty, "%% %lu problem%s; %lu created, %lu changed, %lu as they were.%s", status->problems,
-			status->problems == 1 ? "" : "s", status->created, status->changed, status->unchanged, VTY_NEWLINE);
+			status->problems == 1 ? "" : "s", status->created, status->changed, status->unchanged,
+			VTY_NEWLINE);
 	else if (vty)
 		vty_out(vty, "%lu created, %lu changed, %lu as they were.%s", status->created, status->changed,
 			status->unchanged, VTY_NEWLINE);
@@ -42,9 +44,11 @@ static void dry_run_done(void *priv, const struct subscriber_io_status *status)
 	struct vty *vty = vty_pending_vty(priv);
 
 	if (vty)
-		vty_out(vty, "%sNothing was changed: %lu problem%s, %lu would be created, %lu changed, %lu are so already.%s",
-			status->problems ? "% " : "", status->problems, status->problems == 1 ? "" : "s", status->created,
-			status->changed, status->unchanged, VTY_NEWLINE);
+		vty_out(
+		    vty,
+		    "%sNothing was changed: %lu problem%s, %lu would be created, %lu changed, %lu are so already.%s",
+		    status->problems ? "% " : "", status->problems, status->problems == 1 ? "" : "s", status->created,
+		    status->changed, status->unchanged, VTY_NEWLINE);
 	vty_pending_end(priv, !status->problems);
 }
 
@@ -53,8 +57,8 @@ static void export_done(void *priv, const struct subscriber_io_status *status)
 	struct vty *vty = vty_pending_vty(priv);
 
 	if (vty)
-		vty_out(vty, "%s%lu subscribers written.%s", status->problems ? "% Not complete: " : "", status->exported,
-			VTY_NEWLINE);
+		vty_out(vty, "%s%lu subscribers written.%s", status->problems ? "% Not complete: " : "",
+			status->exported, VTY_NEWLINE);
 	vty_pending_end(priv, !status->problems);
 }
 

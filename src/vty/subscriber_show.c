@@ -17,7 +17,8 @@ static void show_identity(struct vty *vty, const struct hlr_subscriber *sub)
 	char num[ISDN_DIGITS_MAX + 2];
 
 	vty_out(vty, "IMSI %s, number %s%s", sub->imsi,
-		isdn_number_present(&sub->msisdn) ? isdn_number_str(num, sizeof(num), &sub->msisdn) : "none", VTY_NEWLINE);
+		isdn_number_present(&sub->msisdn) ? isdn_number_str(num, sizeof(num), &sub->msisdn) : "none",
+		VTY_NEWLINE);
 	if (!sub->vlr_number[0])
 		vty_out(vty, "  not registered%s", VTY_NEWLINE);
 	else
@@ -40,7 +41,8 @@ static void show_subscription(struct vty *vty, const struct ss_profile *p)
 		vty_out(vty, " %s", ss_code_name(simple_codes[i]));
 		if (simple_codes[i] == SS_CODE_CLIR && p->clir_mode < ARRAY_SIZE(clir_mode_words))
 			vty_out(vty, " (%s)", clir_mode_words[p->clir_mode]);
-		if ((simple_codes[i] == SS_CODE_CLIP && p->clip_override) || (simple_codes[i] == SS_CODE_COLP && p->colp_override))
+		if ((simple_codes[i] == SS_CODE_CLIP && p->clip_override) ||
+		    (simple_codes[i] == SS_CODE_COLP && p->colp_override))
 			vty_out(vty, " (override)");
 	}
 	vty_out(vty, "%s", VTY_NEWLINE);
@@ -57,7 +59,8 @@ static void show_registration(struct vty *vty, const struct hlr_subscriber *sub,
 		if (!parts[i])
 			continue;
 		vty_out(vty, "  %-9s %-7s to %s", ss_code_name(code),
-			ss_status_str(status, sizeof(status), hlr_ss_status(vty_supserv()->hlr, sub, code, parts[i] & -parts[i])),
+			ss_status_str(status, sizeof(status),
+				      hlr_ss_status(vty_supserv()->hlr, sub, code, parts[i] & -parts[i])),
 			isdn_number_str(num, sizeof(num), &reg->ftn));
 		if (reg->no_reply_time)
 			vty_out(vty, " after %u s", reg->no_reply_time);
@@ -94,7 +97,8 @@ static void show_barring(struct vty *vty, const struct ss_profile *p)
 {
 	for (int i = 0; i < CB_COUNT; i++)
 		show_switched(vty, cb_program_code(i), p->cb[i].provisioned, p->cb[i].active);
-	vty_out(vty, "  barring is controlled by the %s", p->cb_by_provider ? "service provider" : "subscriber with the password");
+	vty_out(vty, "  barring is controlled by the %s",
+		p->cb_by_provider ? "service provider" : "subscriber with the password");
 	if (p->wpa)
 		vty_out(vty, ", %u wrong password%s in a row", p->wpa, p->wpa == 1 ? "" : "s");
 	vty_out(vty, "%s", VTY_NEWLINE);

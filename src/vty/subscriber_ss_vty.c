@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* subscriber ... forwarding, barring, call-waiting: SS operations by the administrator, with the rules that hold for the
- * phone (interactions, forwarded-to numbers, states), but without password. */
+/* subscriber ... forwarding, barring, call-waiting: SS operations by the administrator, with the rules that hold for
+ * the phone (interactions, forwarded-to numbers, states), but without password. */
 #include <errno.h>
 #include <string.h>
 
@@ -31,7 +31,7 @@ static int run(struct vty *vty, const char **argv, const struct ss_invoke *inv, 
 	return admin_change(vty, sub.imsi, admin_apply_ss, &ss, sizeof(ss));
 }
 
-/* --- forwarding ------------------------------------------------------------------------------------------------------ */
+/* --- forwarding --------------------------------------------------------------------------------------------------- */
 
 static int forwarding_service(struct vty *vty, const char *word)
 {
@@ -118,7 +118,7 @@ DEFUN(subscr_fwd_op_bs, subscr_fwd_op_bs_cmd, SUBSCR_CMD "forwarding SERVICE " F
 	return forwarding_op(vty, argv, argv[4]);
 }
 
-/* --- barring and call waiting ---------------------------------------------------------------------------------------- */
+/* --- barring and call waiting ------------------------------------------------------------------------------------- */
 
 static enum ss_op on_off(const char *word)
 {

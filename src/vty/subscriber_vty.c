@@ -33,7 +33,7 @@ static enum admin_verdict checked(const struct hlr_subscriber *sub, char *said, 
 	return ADMIN_REFUSE;
 }
 
-/* --- create, delete, show, msisdn ------------------------------------------------------------------------------------ */
+/* --- create, delete, show, msisdn --------------------------------------------------------------------------------- */
 
 struct create_arg {
 	struct isdn_number msisdn;
@@ -129,7 +129,7 @@ DEFUN(subscr_msisdn, subscr_msisdn_cmd, SUBSCR_CMD "msisdn NUMBER",
 	return change(vty, argv, apply_msisdn, &num, sizeof(num));
 }
 
-/* --- provision ------------------------------------------------------------------------------------------------------- */
+/* --- provision ---------------------------------------------------------------------------------------------------- */
 
 struct provision_arg {
 	uint8_t ss_code;
@@ -204,7 +204,8 @@ static enum admin_verdict apply_subscribed(const void *arg, struct hlr_subscribe
 }
 
 DEFUN(subscr_bs, subscr_bs_cmd, SUBSCR_CMD "basic-services GROUPS",
-      SUBSCR_DOC "Set the basic services of the subscription\n" "all, or some of speech,sms,fax,async,sync with commas\n")
+      SUBSCR_DOC "Set the basic services of the subscription\n"
+		 "all, or some of speech,sms,fax,async,sync with commas\n")
 {
 	int groups = vty_arg_groups(vty, argv[2]);
 	bsg_set_t arg = groups;
@@ -212,7 +213,7 @@ DEFUN(subscr_bs, subscr_bs_cmd, SUBSCR_CMD "basic-services GROUPS",
 	return groups < 0 ? CMD_WARNING : change(vty, argv, apply_subscribed, &arg, sizeof(arg));
 }
 
-/* --- options --------------------------------------------------------------------------------------------------------- */
+/* --- options ------------------------------------------------------------------------------------------------------ */
 
 static const struct value_string cf_options[] = {
 	{ CF_OPT_NOTIFY_FORWARDING_PARTY, "notify-served" },
@@ -276,7 +277,10 @@ static const struct value_string clir_modes[] = {
 };
 
 DEFUN(subscr_clir, subscr_clir_cmd, SUBSCR_CMD "clir-mode (permanent|temporary-restricted|temporary-allowed)",
-      SUBSCR_DOC "How CLIR hides the number\n" "Always\n" "Unless suppressed for a call\n" "Only when asked for in a call\n")
+      SUBSCR_DOC "How CLIR hides the number\n"
+		 "Always\n"
+		 "Unless suppressed for a call\n"
+		 "Only when asked for in a call\n")
 {
 	int mode = get_string_value(clir_modes, argv[2]);
 
@@ -321,7 +325,7 @@ DEFUN(subscr_max_fwd, subscr_max_fwd_cmd, SUBSCR_CMD "max-forwardings COUNT",
 	return n < 0 ? CMD_WARNING : change(vty, argv, apply_max_forwardings, &n, sizeof(n));
 }
 
-/* --- passwords, operator determined barring -------------------------------------------------------------------------- */
+/* --- passwords, operator determined barring ----------------------------------------------------------------------- */
 
 static enum admin_verdict apply_password(const void *arg, struct hlr_subscriber *sub, char *said, size_t len)
 {
@@ -332,7 +336,8 @@ static enum admin_verdict apply_password(const void *arg, struct hlr_subscriber 
 }
 
 DEFUN(subscr_password, subscr_password_cmd, SUBSCR_CMD "password PIN",
-      SUBSCR_DOC "Set the barring password; wrong attempts are forgotten, the subscriber controls barring again\n" "Four digits\n")
+      SUBSCR_DOC "Set the barring password; wrong attempts are forgotten, the subscriber controls barring again\n"
+		 "Four digits\n")
 {
 	if (strlen(argv[2]) != SS_PASSWORD_LEN || strspn(argv[2], "0123456789") != SS_PASSWORD_LEN) {
 		vty_out(vty, "%% '%s' is no password: type four digits.%s", argv[2], VTY_NEWLINE);

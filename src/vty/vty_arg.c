@@ -16,7 +16,8 @@ int vty_arg_number(struct vty *vty, const char *word, struct isdn_number *num)
 	int rc = isdn_number_parse(num, word);
 
 	if (rc == -E2BIG)
-		vty_out(vty, "%% '%s' is too long for a number: at most %d digits.%s", word, ISDN_DIGITS_MAX, VTY_NEWLINE);
+		vty_out(vty, "%% '%s' is too long for a number: at most %d digits.%s", word, ISDN_DIGITS_MAX,
+			VTY_NEWLINE);
 	else if (rc < 0)
 		vty_out(vty, "%% '%s' is no number: type digits, with a leading + for an international one.%s", word,
 			VTY_NEWLINE);
@@ -61,8 +62,8 @@ int vty_arg_groups(struct vty *vty, const char *word)
 
 	if (groups > 0)
 		return groups;
-	vty_out(vty, "%% '%s' names no basic services: type all, or some of speech,sms,fax,async,sync with commas.%s", word,
-		VTY_NEWLINE);
+	vty_out(vty, "%% '%s' names no basic services: type all, or some of speech,sms,fax,async,sync with commas.%s",
+		word, VTY_NEWLINE);
 	return -EINVAL;
 }
 

@@ -11,8 +11,8 @@ void subscriber_auth_vty_init(void);
 void subscriber_ss_vty_init(void);
 void subscriber_io_vty_init(void);
 
-/* --- deny_list.c: the prefixes of forwarded-to numbers that are refused, one list for the SS engine and for calls. It starts
- * as the engine's default; the first change makes it a list of ours. */
+/* --- deny_list.c: the prefixes of forwarded-to numbers that are refused, one list for the SS engine and for calls. It
+ * starts as the engine's default; the first change makes it a list of ours. */
 
 int deny_list_add(struct supserv *app, const char *prefix);		/*!< \returns 0, -EEXIST */
 int deny_list_remove(struct supserv *app, const char *prefix);		/*!< \returns 0, -ENOENT */

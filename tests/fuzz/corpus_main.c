@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* main() of a fuzz target where there is no libFuzzer: goes once through the corpus of the target. Whatever an input breaks
- * ends the program (sanitizers, OSMO_ASSERT), which TAP counts as a failure, as it does an empty corpus. */
+/* main() of a fuzz target where there is no libFuzzer: goes once through the corpus of the target. Whatever an input
+ * breaks ends the program (sanitizers, OSMO_ASSERT), which TAP counts as a failure, as it does an empty corpus. */
 #include <dirent.h>
 #include <libgen.h>
 #include <stdio.h>
@@ -53,6 +53,7 @@ int main(int argc, char **argv)
 	}
 	if (d)
 		closedir(d);
-	printf("%s 1 - %u inputs of %s, %u not readable\n", files && !unreadable ? "ok" : "not ok", files, dir, unreadable);
+	printf("%s 1 - %u inputs of %s, %u not readable\n", files && !unreadable ? "ok" : "not ok", files, dir,
+	       unreadable);
 	return files && !unreadable ? 0 : 1;
 }

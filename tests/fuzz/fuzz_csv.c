@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Files of subscribers, both formats. The first octet chooses: 'j' a line of JSON; else CSV, the header and one line. What is
- * accepted must be a profile that the rest of the program can rely on. */
+/* Files of subscribers, both formats. The first octet chooses: 'j' a line of JSON; else CSV, the header and one line.
+ * What is accepted must be a profile that the rest of the program can rely on. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Typed strings. Whatever is typed is one of the kinds; what goes to the network has a component that decodes to the same
- * operation, and a string that gives the same operation again. */
+/* Typed strings. Whatever is typed is one of the kinds; what goes to the network has a component that decodes to the
+ * same operation, and a string that gives the same operation again. */
 #include <string.h>
 
 #include <osmocom/core/utils.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* AddressString and the number plan. What decodes is within bounds, and encoding it again decodes to the same number. */
+/* AddressString and the number plan. What decodes is within bounds, and encoding it again decodes to the same
+ * number. */
 #include <string.h>
 
 #include <osmocom/core/utils.h>

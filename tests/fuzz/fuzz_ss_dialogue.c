@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* An SS dialogue that hears a sequence of components, each after an octet that says how long it is and what the executor
- * does meanwhile. Whatever comes, it sends components that decode, none after the last, and leaves no session behind. */
+/* An SS dialogue that hears a sequence of components, each after an octet that says how long it is and what the
+ * executor does meanwhile. Whatever comes, it sends components that decode, none after the last, and leaves no session
+ * behind. */
 #include <string.h>
 
 #include <osmocom/core/application.h>

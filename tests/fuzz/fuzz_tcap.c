@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Any octets as a TCAP message: what decodes encodes to the same value again, and what does not says where; the same octets
- * by way of the whole tables and JSON. */
+/* Any octets as a TCAP message: what decodes encodes to the same value again, and what does not says where; the same
+ * octets by way of the whole tables and JSON. */
 
 #include <string.h>
 

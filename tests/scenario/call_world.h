@@ -139,5 +139,4 @@ struct test_part {
 	size_t n;
 };
 extern const struct test_part call_matrix_part, call_busy_part, call_forward_part, call_notify_part,
-			      call_originating_part, call_race_part, call_cdr_part, call_record_part, call_simulate_part,
-			      mt_call_edges_part;
+    call_originating_part, call_race_part, call_cdr_part, call_record_part, call_simulate_part, mt_call_edges_part;

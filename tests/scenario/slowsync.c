@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A disk that does what the test says: preloaded, it stands before fsync() and fdatasync(). The directory in $SLOWSYNC
- * holds a file "mode" with one word, read anew at each call: "ok"; "fail": EIO, nothing is synced; "block": makes a file
- * "blocked" and waits until the mode is another one. */
+ * holds a file "mode" with one word, read anew at each call: "ok"; "fail": EIO, nothing is synced; "block": makes a
+ * file "blocked" and waits until the mode is another one. */
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>

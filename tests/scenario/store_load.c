@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The HLR role over an SQLite file, driven by a test script that kills it or takes its disk away.
  *
- *   store_load FILE load SEED   registers forwardings and moves numbers as fast as the disk allows, until it is killed; says
+ *   store_load FILE load SEED   registers forwardings and moves numbers as fast as the disk allows, until it is killed;
+ *   says
  *                               "try ..." before each request and "ack ..." when it was answered with a result
  *   store_load FILE serve       does what it reads on stdin: "register IMSI NUMBER", "read IMSI"; answers "result ...",
  *                               "error CODE", "number NUMBER"
@@ -85,7 +86,7 @@ static void begin_registration(struct request *req, ss_session_answer_cb cb)
 	hlr_ss_session_ops.begin(req->load->hlr, req->imsi, &inv, "load", cb, req);
 }
 
-/* --- load ------------------------------------------------------------------------------------------------------------ */
+/* --- load --------------------------------------------------------------------------------------------------------- */
 
 static void on_registered(void *priv, const struct ss_answer *ans)
 {
@@ -148,7 +149,7 @@ static void run_load(struct load *l, const char *seed)
 	}
 }
 
-/* --- serve ----------------------------------------------------------------------------------------------------------- */
+/* --- serve -------------------------------------------------------------------------------------------------------- */
 
 static void on_served(void *priv, const struct ss_answer *ans)
 {
@@ -222,12 +223,13 @@ static void run_serve(struct load *l)
 	osmo_fd_unregister(&l->ofd);
 }
 
-/* --- dump ------------------------------------------------------------------------------------------------------------ */
+/* --- dump --------------------------------------------------------------------------------------------------------- */
 
 static bool dump_one(void *priv, const struct hlr_subscriber *sub)
 {
-	say("sub %s %u %s %s %s %s %s\n", sub->imsi, sub->version, isdn_number_present(&sub->msisdn) ? sub->msisdn.digits : "-",
-	    number_of(sub, CF_CFU), number_of(sub, CF_CFB), number_of(sub, CF_CFNRY), number_of(sub, CF_CFNRC));
+	say("sub %s %u %s %s %s %s %s\n", sub->imsi, sub->version,
+	    isdn_number_present(&sub->msisdn) ? sub->msisdn.digits : "-", number_of(sub, CF_CFU),
+	    number_of(sub, CF_CFB), number_of(sub, CF_CFNRY), number_of(sub, CF_CFNRC));
 	return true;
 }
 

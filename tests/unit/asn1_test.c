@@ -150,7 +150,8 @@ static void what_is_opaque_stays(void **state)
 	int len;
 
 	/* its lengths become canonical */
-	len = decode(&b, &map_Ext_ForwInfo, "30 18 04 01 21 30 05 30 03 84 01 07 a0 80 a1 81 01 ff 30 80 05 00 00 00 00 00");
+	len = decode(&b, &map_Ext_ForwInfo,
+		     "30 18 04 01 21 30 05 30 03 84 01 07 a0 80 a1 81 01 ff 30 80 05 00 00 00 00 00");
 	assert_int_equal(len, 26);
 	len = asn1_ber_encode(&b.tree, again, sizeof(again));
 	assert_string_equal(osmo_hexdump_nospc(again, len), "301304012130053003840107a007a101ff30020500");

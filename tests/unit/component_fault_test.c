@@ -125,7 +125,8 @@ static void labels_say_what_is_wrong(void **state)
 	static const uint8_t broken[] = { 0xa1, 0x06, 2, 1 };
 	char label[128];
 
-	assert_int_equal(component_label(label, sizeof(label), unknown, sizeof(unknown)), strlen("invoke operation 77"));
+	assert_int_equal(component_label(label, sizeof(label), unknown, sizeof(unknown)),
+			 strlen("invoke operation 77"));
 	assert_string_equal(label, "invoke operation 77");
 	component_label(label, sizeof(label), unknown_error, sizeof(unknown_error));
 	assert_string_equal(label, "error 127");

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The GSUP door between an MSC and an OsmoHLR, both played here over loopback: what passes, what is answered, what is learnt,
- * what happens while OsmoHLR is away or the MSC comes back. */
+/* The GSUP door between an MSC and an OsmoHLR, both played here over loopback: what passes, what is answered, what is
+ * learnt, what happens while OsmoHLR is away or the MSC comes back. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -129,8 +129,16 @@ static void test_everything_passes(void **state)
 	both_connect();
 	send_gsup(&msc, SAI_REQ);
 	expect_gsup(&up, SAI_REQ);
-	send_gsup(&up, "0a" IMSI_IE "0322" "2010000102030405060708090a0b0c0d0e0f" "210421222324" "220831323334353637" "38");
-	expect_gsup(&msc, "0a" IMSI_IE "0322" "2010000102030405060708090a0b0c0d0e0f" "210421222324" "220831323334353637" "38");
+	send_gsup(&up, "0a" IMSI_IE "0322"
+		       "2010000102030405060708090a0b0c0d0e0f"
+		       "210421222324"
+		       "220831323334353637"
+		       "38");
+	expect_gsup(&msc, "0a" IMSI_IE "0322"
+			  "2010000102030405060708090a0b0c0d0e0f"
+			  "210421222324"
+			  "220831323334353637"
+			  "38");
 	/* another protocol than GSUP, and octets that are no GSUP message at all */
 	send_hex(&msc, "0003ee0601020004ee05ffff01");
 	expect_frame(&up, "0003ee0601020004ee05ffff01");

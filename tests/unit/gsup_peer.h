@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Tests of the GSUP door: the door with a store in memory, and the ends of connections that a test plays over loopback. */
+/* Tests of the GSUP door: the door with a store in memory, and the ends of connections that a test plays over
+ * loopback. */
 #pragma once
 
 #include <stdbool.h>

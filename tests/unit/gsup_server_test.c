@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The GSUP door in server mode: the HLR of a network without OsmoHLR, asked by MSCs that are played here over loopback. */
+/* The GSUP door in server mode: the HLR of a network without OsmoHLR, asked by MSCs that are played here over
+ * loopback. */
 
 #include <setjmp.h>
 #include <stdarg.h>

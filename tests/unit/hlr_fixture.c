@@ -156,8 +156,9 @@ static bool number_identical(const struct isdn_number *a, const struct isdn_numb
 bool fixture_equal(const struct hlr_subscriber *a, const struct hlr_subscriber *b)
 {
 	return !strcmp(a->imsi, b->imsi) && number_identical(&a->msisdn, &b->msisdn) &&
-	       !strcmp(a->vlr_number, b->vlr_number) && !strcmp(a->vlr_country, b->vlr_country) && a->purged == b->purged &&
-	       a->auth.algo == b->auth.algo && !memcmp(a->auth.k, b->auth.k, sizeof(a->auth.k)) &&
+	       !strcmp(a->vlr_number, b->vlr_number) && !strcmp(a->vlr_country, b->vlr_country) &&
+	       a->purged == b->purged && a->auth.algo == b->auth.algo &&
+	       !memcmp(a->auth.k, b->auth.k, sizeof(a->auth.k)) &&
 	       !memcmp(a->auth.opc, b->auth.opc, sizeof(a->auth.opc)) && a->auth.sqn == b->auth.sqn &&
 	       ss_profile_equal(&a->profile, &b->profile);
 }

@@ -124,7 +124,7 @@ static void assert_error(const struct dialogue *d, enum ss_error_code code)
 
 #define CF_ON (SS_STATUS_P | SS_STATUS_R | SS_STATUS_A)
 
-/* --- commit, then answer --------------------------------------------------------------------------------------------- */
+/* --- commit, then answer ------------------------------------------------------------------------------------------ */
 
 static void test_answer_after_commit(void **state)
 {
@@ -218,7 +218,7 @@ static void test_second_after_failure(void **state)
 	assert_int_equal(held_store_count(f->st), 0);
 }
 
-/* --- conflicts ------------------------------------------------------------------------------------------------------- */
+/* --- conflicts ---------------------------------------------------------------------------------------------------- */
 
 /* Somebody who does not ask the HLR role. */
 static void rival_commit(struct fixture *f)
@@ -296,7 +296,7 @@ static void test_deleted_meanwhile(void **state)
 	assert_int_equal(store_count(f->st), 0);
 }
 
-/* --- passwords ------------------------------------------------------------------------------------------------------- */
+/* --- passwords ---------------------------------------------------------------------------------------------------- */
 
 static void assert_asked(const struct dialogue *d, enum ss_guidance guidance)
 {
@@ -408,7 +408,7 @@ static void test_password_not_asked_for(void **state)
 	assert_int_equal(f->d[0].last.kind, SS_ANSWER_RESULT);
 }
 
-/* --- abort ----------------------------------------------------------------------------------------------------------- */
+/* --- abort -------------------------------------------------------------------------------------------------------- */
 
 static void test_abort_while_asked(void **state)
 {
@@ -466,7 +466,7 @@ static void test_hlr_freed_while_committing(void **state)
 	assert_int_equal(status_of(f, SS_CODE_CFB), SS_STATUS_P);
 }
 
-/* --- who is known ---------------------------------------------------------------------------------------------------- */
+/* --- who is known ------------------------------------------------------------------------------------------------- */
 
 static void test_unknown_subscriber(void **state)
 {
@@ -506,7 +506,7 @@ static void test_created_on_demand(void **state)
 	assert_int_equal(sub.profile.cw.active & BSG_SPEECH, BSG_SPEECH);
 }
 
-/* --- what is written down -------------------------------------------------------------------------------------------- */
+/* --- what is written down ----------------------------------------------------------------------------------------- */
 
 static void on_action(void *priv, const struct hlr_ss_action *action)
 {

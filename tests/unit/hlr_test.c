@@ -87,7 +87,7 @@ static struct hlr_subscriber current(struct fixture *f)
 	return sub;
 }
 
-/* --- administration -------------------------------------------------------------------------------------------------- */
+/* --- administration ----------------------------------------------------------------------------------------------- */
 
 static void test_create(void **state)
 {
@@ -223,7 +223,7 @@ static void test_profile_that_makes_no_sense(void **state)
 	assert_int_equal(current(f).version, 1);
 }
 
-/* --- what a GMSC is told --------------------------------------------------------------------------------------------- */
+/* --- what a GMSC is told ------------------------------------------------------------------------------------------ */
 
 static void register_cfu(struct fixture *f, const char *to)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The edges of the lab's two FSMs that no call of three well-behaved phones takes: what an earlier message, a missing one or
- * a hang-up in between leads to. Events go straight to one FSM, from its first state. */
+/* The edges of the lab's two FSMs that no call of three well-behaved phones takes: what an earlier message, a missing
+ * one or a hang-up in between leads to. Events go straight to one FSM, from its first state. */
 #include <osmocom/core/utils.h>
 
 #include "lab_edges.h"
@@ -25,7 +25,7 @@ static void walk(struct osmo_fsm_inst *fi, const struct path *path, void *(*data
 	assert_string_equal(osmo_fsm_state_name(fi->fsm, fi->state), osmo_fsm_state_name(fi->fsm, path->state));
 }
 
-/* --- the network's side ------------------------------------------------------------------------------------------------- */
+/* --- the network's side ------------------------------------------------------------------------------------------- */
 
 static const struct path msc_paths[] = {
 	{ { MSC_LEG_EV_RX_SETUP, MSC_LEG_EV_RX_DISCONNECT, END }, MSC_LEG_ST_DISCONNECT_REQUEST },
@@ -71,7 +71,7 @@ void test_msc_leg_edges(void **state)
 	}
 }
 
-/* --- the phone's side --------------------------------------------------------------------------------------------------- */
+/* --- the phone's side --------------------------------------------------------------------------------------------- */
 
 static const struct path mobile_paths[] = {
 	{ { MOBILE_CC_EV_GRANTED, MOBILE_CC_EV_RX_ALERTING, END }, MOBILE_CC_ST_DELIVERED },

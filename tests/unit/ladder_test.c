@@ -29,34 +29,37 @@ struct line {
 
 /* alice calls bob, who does not answer within 5 s: the call goes on to carol. */
 static const struct line scene_cfnry[] = {
-	{ 0, "alice", "MSC", TRACE_DTAP, "03055e03810120" },
-	{ 1, "MSC", "alice", TRACE_DTAP, "8302" },
-	{ 1, "MSC", "HLR", TRACE_DIRECT, "SendRoutingInfo 1002" },
-	{ 2, "HLR", "MSC", TRACE_DIRECT, "MSRN 49900001" },
-	{ 3, "MSC", "bob", TRACE_DTAP, "03055c04218301105e03810120" },
-	{ 20, "bob", "MSC", TRACE_DTAP, "8308" },
-	{ 150, "bob", "MSC", TRACE_DTAP, "8301" },
-	{ 151, "MSC", "alice", TRACE_DTAP, "8301" },
-	{ 151, "MSC", "MSC", TRACE_NOTE, "no-reply timer of 5 s starts" },
-	{ 5151, "MSC", "MSC", TRACE_NOTE, "no-reply timer expires" },
-	{ 5151, "MSC", "HLR", TRACE_DIRECT, "interrogate 1002: CFNRy, forwarded-to number 1003, notification to the "
-					    "calling party, presentation of the redirecting number, 1 of 5 diversions" },
-	{ 5152, "MSC", "bob", TRACE_DTAP, "032d080280e6" },
-	{ 5160, "bob", "MSC", TRACE_DTAP, "832a" },
-	{ 5161, "MSC", "alice", TRACE_DTAP, "833a10a10e020100020110300681012a850104" },
-	{ 5161, "MSC", "carol", TRACE_DTAP, "03055c042183011074042183012" "01c10a10e020100020110300681012a850101" },
-	{ 5200, "carol", "MSC", TRACE_DTAP, "8308" },
-	{ 5300, "carol", "MSC", TRACE_DTAP, "8301" },
-	{ 8300, "carol", "MSC", TRACE_DTAP, "8307" },
-	{ 8300, "MSC", "carol", TRACE_DTAP, "030f" },
-	{ 8301, "MSC", "alice", TRACE_DTAP, "83074c0421830130" },
-	{ 8302, "alice", "MSC", TRACE_DTAP, "030f" },
-	{ 20000, "alice", "MSC", TRACE_DTAP, "032502e090" },
-	{ 20001, "MSC", "alice", TRACE_DTAP, "832d" },
-	{ 20001, "MSC", "carol", TRACE_DTAP, "032502e290" },
-	{ 20002, "alice", "MSC", TRACE_DTAP, "032a" },
-	{ 20003, "carol", "MSC", TRACE_DTAP, "832d" },
-	{ 20004, "MSC", "carol", TRACE_DTAP, "032a" },
+    {0, "alice", "MSC", TRACE_DTAP, "03055e03810120"},
+    {1, "MSC", "alice", TRACE_DTAP, "8302"},
+    {1, "MSC", "HLR", TRACE_DIRECT, "SendRoutingInfo 1002"},
+    {2, "HLR", "MSC", TRACE_DIRECT, "MSRN 49900001"},
+    {3, "MSC", "bob", TRACE_DTAP, "03055c04218301105e03810120"},
+    {20, "bob", "MSC", TRACE_DTAP, "8308"},
+    {150, "bob", "MSC", TRACE_DTAP, "8301"},
+    {151, "MSC", "alice", TRACE_DTAP, "8301"},
+    {151, "MSC", "MSC", TRACE_NOTE, "no-reply timer of 5 s starts"},
+    {5151, "MSC", "MSC", TRACE_NOTE, "no-reply timer expires"},
+    {5151, "MSC", "HLR", TRACE_DIRECT,
+     "interrogate 1002: CFNRy, forwarded-to number 1003, notification to the "
+     "calling party, presentation of the redirecting number, 1 of 5 diversions"},
+    {5152, "MSC", "bob", TRACE_DTAP, "032d080280e6"},
+    {5160, "bob", "MSC", TRACE_DTAP, "832a"},
+    {5161, "MSC", "alice", TRACE_DTAP, "833a10a10e020100020110300681012a850104"},
+    {5161, "MSC", "carol", TRACE_DTAP,
+     "03055c042183011074042183012"
+     "01c10a10e020100020110300681012a850101"},
+    {5200, "carol", "MSC", TRACE_DTAP, "8308"},
+    {5300, "carol", "MSC", TRACE_DTAP, "8301"},
+    {8300, "carol", "MSC", TRACE_DTAP, "8307"},
+    {8300, "MSC", "carol", TRACE_DTAP, "030f"},
+    {8301, "MSC", "alice", TRACE_DTAP, "83074c0421830130"},
+    {8302, "alice", "MSC", TRACE_DTAP, "030f"},
+    {20000, "alice", "MSC", TRACE_DTAP, "032502e090"},
+    {20001, "MSC", "alice", TRACE_DTAP, "832d"},
+    {20001, "MSC", "carol", TRACE_DTAP, "032502e290"},
+    {20002, "alice", "MSC", TRACE_DTAP, "032a"},
+    {20003, "carol", "MSC", TRACE_DTAP, "832d"},
+    {20004, "MSC", "carol", TRACE_DTAP, "032a"},
 };
 
 /* alice bars her calls, with the password. */
@@ -74,18 +77,19 @@ static const struct line scene_password[] = {
 
 /* More parties than there are columns, long names, notes alone, octets that make no sense. */
 static const struct line scene_crowd[] = {
-	{ 0, "phone number one of all", "MSC", TRACE_DIRECT, "one" },
-	{ 0, "MSC", "phone2", TRACE_DIRECT, "two" },
-	{ 1000, "MSC", "phone3", TRACE_DIRECT, "three" },
-	{ 1000, "GMSC", "phone4", TRACE_DIRECT, "four" },
-	{ 1000, "VLR", "phone5", TRACE_DIRECT, "five" },
-	{ 1000, "HLR", "phone6", TRACE_DIRECT, "six" },
-	{ 1000, "phone7", "phone number one of all", TRACE_DIRECT, "seven" },
-	{ 1000, "phone8", "phone9", TRACE_DIRECT, "eight" },
-	{ 1000, "phone8", "phone7", TRACE_DTAP, "0325" },
-	{ 1000, "phone9", "phone9", TRACE_NOTE, "a note at somebody who has no column of his own, which is long enough to "
-						"be broken, andhasawordthatistoolongforalinesothatithastobebrokentoo" },
-	{ 1000, "HLR", "HLR", TRACE_NOTE, "" },
+    {0, "phone number one of all", "MSC", TRACE_DIRECT, "one"},
+    {0, "MSC", "phone2", TRACE_DIRECT, "two"},
+    {1000, "MSC", "phone3", TRACE_DIRECT, "three"},
+    {1000, "GMSC", "phone4", TRACE_DIRECT, "four"},
+    {1000, "VLR", "phone5", TRACE_DIRECT, "five"},
+    {1000, "HLR", "phone6", TRACE_DIRECT, "six"},
+    {1000, "phone7", "phone number one of all", TRACE_DIRECT, "seven"},
+    {1000, "phone8", "phone9", TRACE_DIRECT, "eight"},
+    {1000, "phone8", "phone7", TRACE_DTAP, "0325"},
+    {1000, "phone9", "phone9", TRACE_NOTE,
+     "a note at somebody who has no column of his own, which is long enough to "
+     "be broken, andhasawordthatistoolongforalinesothatithastobebrokentoo"},
+    {1000, "HLR", "HLR", TRACE_NOTE, ""},
 };
 
 static size_t scene_records(void *ctx, struct trace_record *records, const struct line *lines, size_t n)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* MNCC packets: the layouts of versions 6 to 8 told apart by their hello, what is read, what is written, what is refused. */
+/* MNCC packets: the layouts of versions 6 to 8 told apart by their hello, what is read, what is written, what is
+ * refused. */
 
 #include <errno.h>
 #include <setjmp.h>

@@ -91,9 +91,12 @@ static void test_address_wrong(void **state)
 static struct sccp_unitdata udt(const uint8_t *data, size_t len)
 {
 	return (struct sccp_unitdata){
-		.type = SCCP_UDT, .return_on_error = true, .data = data, .data_len = len,
-		.called = { .has_ssn = true, .ssn = 6, .gt = { .gti = 4, .np = 1, .nai = 4, .digits = "491700000006" } },
-		.calling = { .has_ssn = true, .ssn = 7, .gt = { .gti = 4, .np = 1, .nai = 4, .digits = "49171999001" } },
+	    .type = SCCP_UDT,
+	    .return_on_error = true,
+	    .data = data,
+	    .data_len = len,
+	    .called = {.has_ssn = true, .ssn = 6, .gt = {.gti = 4, .np = 1, .nai = 4, .digits = "491700000006"}},
+	    .calling = {.has_ssn = true, .ssn = 7, .gt = {.gti = 4, .np = 1, .nai = 4, .digits = "49171999001"}},
 	};
 }
 
@@ -130,7 +133,8 @@ static void test_truncated_and_noise(void **state)
 
 	ud.type = SCCP_XUDT;
 	ud.hop_counter = 10;
-	ud.segmentation = (struct sccp_segmentation){ .present = true, .first = true, .remaining = 3, .local_ref = 0x123456 };
+	ud.segmentation =
+	    (struct sccp_segmentation){.present = true, .first = true, .remaining = 3, .local_ref = 0x123456};
 	len = sccp_encode(octets, sizeof(octets), &ud);
 	assert_true(len > 0);
 	assert_int_equal(sccp_decode(&got, octets, len), 0);

@@ -143,7 +143,7 @@ static void check_filled(struct store *st, unsigned int n)
 	}
 }
 
-/* --- schema ---------------------------------------------------------------------------------------------------------- */
+/* --- schema ------------------------------------------------------------------------------------------------------- */
 
 static void test_new_file(void **state)
 {
@@ -262,7 +262,7 @@ static void test_tables_are_missing(void **state)
 	open_fails(f, "no such table: activation");
 }
 
-/* --- damage ---------------------------------------------------------------------------------------------------------- */
+/* --- damage ------------------------------------------------------------------------------------------------------- */
 
 static void overwrite(const char *path, off_t offset, size_t len)
 {
@@ -316,16 +316,16 @@ static void test_cut_off(void **state)
 static const struct {
 	const char *sql, *words;
 } bad_rows[] = {
-	{ "UPDATE subscriber SET max_forwardings = 9 WHERE imsi = (SELECT min(imsi) FROM subscriber)", "out of 1 to 5" },
-	{ "UPDATE subscriber SET password = 'abcd' WHERE imsi = (SELECT min(imsi) FROM subscriber)", "not four digits" },
-	{ "UPDATE subscriber SET password = '00000' WHERE imsi = (SELECT min(imsi) FROM subscriber)", "password" },
-	{ "UPDATE subscriber SET clip = 2", "clip" },
-	{ "UPDATE subscriber SET version = 0", "version" },
-	{ "UPDATE subscriber SET odb = 70000", "odb" },
-	{ "INSERT INTO activation VALUES ('999999', 146, 1)", "active, but not there" },
-	{ "INSERT INTO forwarding VALUES ('999999', 33, 1, 1, '1', 0, 1, NULL, 0)", "registered, but not there" },
-	{ "INSERT INTO activation SELECT min(imsi), 99, 1 FROM subscriber", "makes no sense" },
-	{ "INSERT INTO forwarding SELECT min(imsi), 33, 2, 0, '1', 0, 1, NULL, 0 FROM subscriber", "makes no sense" },
+    {"UPDATE subscriber SET max_forwardings = 9 WHERE imsi = (SELECT min(imsi) FROM subscriber)", "out of 1 to 5"},
+    {"UPDATE subscriber SET password = 'abcd' WHERE imsi = (SELECT min(imsi) FROM subscriber)", "not four digits"},
+    {"UPDATE subscriber SET password = '00000' WHERE imsi = (SELECT min(imsi) FROM subscriber)", "password"},
+    {"UPDATE subscriber SET clip = 2", "clip"},
+    {"UPDATE subscriber SET version = 0", "version"},
+    {"UPDATE subscriber SET odb = 70000", "odb"},
+    {"INSERT INTO activation VALUES ('999999', 146, 1)", "active, but not there"},
+    {"INSERT INTO forwarding VALUES ('999999', 33, 1, 1, '1', 0, 1, NULL, 0)", "registered, but not there"},
+    {"INSERT INTO activation SELECT min(imsi), 99, 1 FROM subscriber", "makes no sense"},
+    {"INSERT INTO forwarding SELECT min(imsi), 33, 2, 0, '1', 0, 1, NULL, 0 FROM subscriber", "makes no sense"},
 };
 
 static void test_rows_that_make_no_sense(void **state)
@@ -347,7 +347,7 @@ static void test_rows_that_make_no_sense(void **state)
 	}
 }
 
-/* --- files ----------------------------------------------------------------------------------------------------------- */
+/* --- files -------------------------------------------------------------------------------------------------------- */
 
 static void test_no_directory(void **state)
 {
@@ -422,7 +422,7 @@ static void test_changed_by_another_program(void **state)
 	assert_int_equal(fixture_commit(f->st, STORE_UPDATE, &sub), STORE_OK);
 }
 
-/* --- no space -------------------------------------------------------------------------------------------------------- */
+/* --- no space ----------------------------------------------------------------------------------------------------- */
 
 static void limit_file_size(rlim_t octets)
 {
@@ -433,7 +433,8 @@ static void limit_file_size(rlim_t octets)
 	assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
 }
 
-/* No file can grow any more: what cannot be written fails, what was answered is there, and it goes on when there is space. */
+/* No file can grow any more: what cannot be written fails, what was answered is there, and it goes on when there is
+ * space. */
 static void test_full(void **state)
 {
 	struct fixture *f = *state;
@@ -463,7 +464,7 @@ static void test_full(void **state)
 	check_filled(f->st, n + 10);
 }
 
-/* --- copies ---------------------------------------------------------------------------------------------------------- */
+/* --- copies ------------------------------------------------------------------------------------------------------- */
 
 static void on_backup(void *priv, const char *error)
 {

@@ -128,7 +128,7 @@ static void get(struct fixture *f, const char *imsi, struct hlr_subscriber *sub)
 	assert_int_equal(store_get(f->st, imsi, sub), 0);
 }
 
-/* --- one subscriber -------------------------------------------------------------------------------------------------- */
+/* --- one subscriber ----------------------------------------------------------------------------------------------- */
 
 static void test_create_update_delete(void **state)
 {
@@ -216,7 +216,7 @@ static void test_forgotten_commit_goes_on(void **state)
 	get(f, sub.imsi, &read);
 }
 
-/* --- numbers --------------------------------------------------------------------------------------------------------- */
+/* --- numbers ------------------------------------------------------------------------------------------------------ */
 
 static void test_msisdn_moves(void **state)
 {
@@ -309,7 +309,7 @@ static void test_spellings_of_a_number(void **state)
 	assert_int_equal(look_up(f, &plan, "01001", &sub), -ENOENT);
 }
 
-/* --- callbacks ------------------------------------------------------------------------------------------------------- */
+/* --- callbacks ---------------------------------------------------------------------------------------------------- */
 
 static void commit_from_callback(void *priv, enum store_result res, uint32_t new_version)
 {
@@ -373,7 +373,7 @@ static void test_load(void **state)
 	assert_string_equal(f->events[2].imsi, sub.imsi);
 }
 
-/* --- many ------------------------------------------------------------------------------------------------------------ */
+/* --- many --------------------------------------------------------------------------------------------------------- */
 
 struct order {
 	char last[IMSI_DIGITS_MAX + 1];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Import and export of subscribers: what is said about every kind of broken line, what a good one does, and that what was
- * exported comes back the same. */
+/* Import and export of subscribers: what is said about every kind of broken line, what a good one does, and that what
+ * was exported comes back the same. */
 
 #include <errno.h>
 #include <stdint.h>
@@ -145,7 +145,7 @@ static const struct cf_reg *speech(const struct hlr_subscriber *sub, enum cf_ser
 	return cf_reg_find(&sub->profile, s, BSG_SPEECH);
 }
 
-/* --- CSV ------------------------------------------------------------------------------------------------------------- */
+/* --- CSV ---------------------------------------------------------------------------------------------------------- */
 
 static void test_csv_good(void **state)
 {
@@ -219,30 +219,31 @@ static void test_csv_time_of_what_is_registered(void **state)
 static const struct {
 	const char *content, *problem;
 } broken_csv[] = {
-	{ "", "1:1: the file is empty" },
-	{ "imsi,number\n", "1:6: unknown column \"number\"" },
-	{ "imsi,cfu,imsi\n", "1:10: column \"imsi\" is there twice" },
-	{ "msisdn,cfu\n", "1:1: no column \"imsi\"" },
-	{ "imsi,a,b,c,d,e,f,g,h\n", "1:20: too many fields" },
-	{ "imsi,cfu\n001010000000001\n", "2:1: 1 fields, but the header names 2 columns" },
-	{ "imsi\n12345\n", "2:1: \"12345\" is no IMSI" },
-	{ "imsi\n\n1234567890123456\n", "3:1: \"1234567890123456\" is no IMSI" },
-	{ "cfu,imsi\n,00101x000000001\n", "2:2: \"00101x000000001\" is no IMSI" },
-	{ "imsi,msisdn\n001010000000001,10-01\n", "2:17: \"10-01\" is no number" },
-	{ "imsi,msisdn\n001010000000001,123456789012345678901234567890123\n", "2:17: \"123456789012345678901234567890123\" has" },
-	{ "imsi,cfu\n001010000000001,on:1002\n", "2:17: \"on:1002\" is no number" },
-	{ "imsi,cfu\n001010000000001,off:\n", "2:17: \"\" is no number" },
-	{ "imsi,cfu\n001010000000001,112\n", "2:17: 112: calls are never forwarded to an emergency number" },
-	{ "imsi,msisdn,cfu\n001010000000001,1001,1001\n", "2:22: 1001: it is the subscriber's own number" },
-	{ "imsi,cfnry_time\n001010000000001,31\n", "2:17: \"31\" is no no-reply time" },
-	{ "imsi,cfnry_time\n001010000000001,4\n", "2:17: \"4\" is no no-reply time" },
-	{ "imsi,cfnry_time\n001010000000001,10s\n", "2:17: \"10s\" is no no-reply time" },
-	{ "imsi,template\n001010000000001,gold\n", "2:17: there is no template \"gold\"" },
-	{ "imsi\n001010000000001\n001010000000002\n001010000000001\n", "4:1: IMSI 001010000000001 is on line 2 already" },
-	{ "imsi,msisdn\n001010000000001,1001\n001010000000002,1001\n", "3:17: MSISDN 1001 is on line 2 already" },
-	{ "imsi,cfu\n001010000000001,\"1002\n", "2:17: a quote is not closed" },
-	{ "imsi,cfu\n001010000000001,\"1002\"x\n", "2:23: a comma must follow" },
-	{ "imsi,cfu\n001010000000001,10\"02\n", "2:19: a quote in a field" },
+    {"", "1:1: the file is empty"},
+    {"imsi,number\n", "1:6: unknown column \"number\""},
+    {"imsi,cfu,imsi\n", "1:10: column \"imsi\" is there twice"},
+    {"msisdn,cfu\n", "1:1: no column \"imsi\""},
+    {"imsi,a,b,c,d,e,f,g,h\n", "1:20: too many fields"},
+    {"imsi,cfu\n001010000000001\n", "2:1: 1 fields, but the header names 2 columns"},
+    {"imsi\n12345\n", "2:1: \"12345\" is no IMSI"},
+    {"imsi\n\n1234567890123456\n", "3:1: \"1234567890123456\" is no IMSI"},
+    {"cfu,imsi\n,00101x000000001\n", "2:2: \"00101x000000001\" is no IMSI"},
+    {"imsi,msisdn\n001010000000001,10-01\n", "2:17: \"10-01\" is no number"},
+    {"imsi,msisdn\n001010000000001,123456789012345678901234567890123\n",
+     "2:17: \"123456789012345678901234567890123\" has"},
+    {"imsi,cfu\n001010000000001,on:1002\n", "2:17: \"on:1002\" is no number"},
+    {"imsi,cfu\n001010000000001,off:\n", "2:17: \"\" is no number"},
+    {"imsi,cfu\n001010000000001,112\n", "2:17: 112: calls are never forwarded to an emergency number"},
+    {"imsi,msisdn,cfu\n001010000000001,1001,1001\n", "2:22: 1001: it is the subscriber's own number"},
+    {"imsi,cfnry_time\n001010000000001,31\n", "2:17: \"31\" is no no-reply time"},
+    {"imsi,cfnry_time\n001010000000001,4\n", "2:17: \"4\" is no no-reply time"},
+    {"imsi,cfnry_time\n001010000000001,10s\n", "2:17: \"10s\" is no no-reply time"},
+    {"imsi,template\n001010000000001,gold\n", "2:17: there is no template \"gold\""},
+    {"imsi\n001010000000001\n001010000000002\n001010000000001\n", "4:1: IMSI 001010000000001 is on line 2 already"},
+    {"imsi,msisdn\n001010000000001,1001\n001010000000002,1001\n", "3:17: MSISDN 1001 is on line 2 already"},
+    {"imsi,cfu\n001010000000001,\"1002\n", "2:17: a quote is not closed"},
+    {"imsi,cfu\n001010000000001,\"1002\"x\n", "2:23: a comma must follow"},
+    {"imsi,cfu\n001010000000001,10\"02\n", "2:19: a quote in a field"},
 };
 
 /* Every problem has file, line and column; and nothing of the file was taken. */
@@ -339,7 +340,7 @@ static void test_given_up(void **state)
 	assert_int_equal(store_count(f->st), 0);
 }
 
-/* --- JSON ------------------------------------------------------------------------------------------------------------ */
+/* --- JSON --------------------------------------------------------------------------------------------------------- */
 
 #define MANY 2000
 
@@ -453,39 +454,40 @@ static char *json_with(struct fixture *f, const char *from, const char *to)
 }
 
 #define KEY_OCTETS "000000000000000000000000000000"
-#define AUTH(ALGO, LAST, SQN) "\"auth\":{\"algorithm\":" ALGO ",\"k\":\"" KEY_OCTETS LAST "\",\"opc\":\"" KEY_OCTETS "00" \
+#define AUTH(ALGO, LAST, SQN)                                                                                          \
+	"\"auth\":{\"algorithm\":" ALGO ",\"k\":\"" KEY_OCTETS LAST "\",\"opc\":\"" KEY_OCTETS "00"                    \
 	"\",\"sqn\":" SQN "}"
 
 static const struct {
 	const char *from, *to, *problem;
 	bool no_column;			/* where jansson puts its finger */
 } broken_json[] = {
-	{ "\"imsi\":\"001010000000001\"", "\"imsi\":\"1\"", "2:2: \"1\" is no IMSI" },
-	{ "\"imsi\":\"001010000000001\"", "\"imsi\":1", "2:2: \"imsi\" must be a string of digits" },
-	{ "\"imsi\":\"001010000000001\"", "\"imsi\":\"0010100000000011\"", "2:2: \"imsi\" has more than 15 digits" },
-	{ "\"imsi\":\"001010000000001\",", "", "2:1: member \"imsi\" is missing" },
-	{ "{\"imsi\"", "{\"color\":1,\"imsi\"", "2:2: unknown member \"color\"" },
-	{ "{\"imsi\"", "{\"imsi\":\"001010000000002\",\"imsi\"", "2:", true },
-	{ "{\"imsi\"", "[\"imsi\"", "2:", true },
-	{ "{\"imsi\"", "7 {\"imsi\"", "2:", true },
-	{ "\"purged\":false", "\"purged\":0", "\"purged\" must be true or false", true },
-	{ "\"auth\":null", "\"auth\":7", "\"auth\" must be an object", true },
-	{ "\"auth\":null", AUTH("9", "00", "0"), "\"auth\": no such algorithm", true },
-	{ "\"auth\":null", AUTH("\"XOR\"", "0", "0"), "\"k\" must be 16 octets in hex", true },
-	{ "\"auth\":null", AUTH("\"XOR\"", "00", "-1"), "\"sqn\" must be a number of 48 bits", true },
-	{ "\"auth\":null", AUTH("\"XOR\"", "00", "281474976710656"), "\"sqn\" must be a number of 48 bits", true },
-	{ "\"sms\"", "\"telex\"", "\"subscribed\": \"telex\" is none of its names", true },
-	{ "\"odb\":[]", "\"odb\":1", "\"odb\" must be a list of names", true },
-	{ "\"temporary-allowed\"", "\"maybe\"", "\"clir_mode\": \"maybe\" is none of its values", true },
-	{ "\"temporary-allowed\"", "9", "the CLIR mode is unknown", true },
-	{ "\"max_forwardings\":5", "\"max_forwardings\":6", "the number of forwardings in a call is out of 1 to 5", true },
-	{ "\"wrong_passwords\":0", "\"wrong_passwords\":256", "must be a number from 0 to 255", true },
-	{ "\"password\":\"0000\"", "\"password\":\"00000\"", "\"password\" has more than 4 digits", true },
-	{ "\"barring\":{", "\"barring\":{\"X\":1,", "unknown member \"X\"", true },
-	{ "\"registrations\":[]", "\"registrations\":[1]", "\"registrations\" must be an object", true },
-	{ "\"registrations\":[]", "\"registrations\":{}", "must be a list of at most 4", true },
-	{ "\"ton\":\"unknown\"", "\"ton\":16", "is none of its values", true },
-	{ "\"digits\":\"1001\"", "\"digits\":\"1oo1\"", "\"digits\" must be a string of digits", true },
+    {"\"imsi\":\"001010000000001\"", "\"imsi\":\"1\"", "2:2: \"1\" is no IMSI"},
+    {"\"imsi\":\"001010000000001\"", "\"imsi\":1", "2:2: \"imsi\" must be a string of digits"},
+    {"\"imsi\":\"001010000000001\"", "\"imsi\":\"0010100000000011\"", "2:2: \"imsi\" has more than 15 digits"},
+    {"\"imsi\":\"001010000000001\",", "", "2:1: member \"imsi\" is missing"},
+    {"{\"imsi\"", "{\"color\":1,\"imsi\"", "2:2: unknown member \"color\""},
+    {"{\"imsi\"", "{\"imsi\":\"001010000000002\",\"imsi\"", "2:", true},
+    {"{\"imsi\"", "[\"imsi\"", "2:", true},
+    {"{\"imsi\"", "7 {\"imsi\"", "2:", true},
+    {"\"purged\":false", "\"purged\":0", "\"purged\" must be true or false", true},
+    {"\"auth\":null", "\"auth\":7", "\"auth\" must be an object", true},
+    {"\"auth\":null", AUTH("9", "00", "0"), "\"auth\": no such algorithm", true},
+    {"\"auth\":null", AUTH("\"XOR\"", "0", "0"), "\"k\" must be 16 octets in hex", true},
+    {"\"auth\":null", AUTH("\"XOR\"", "00", "-1"), "\"sqn\" must be a number of 48 bits", true},
+    {"\"auth\":null", AUTH("\"XOR\"", "00", "281474976710656"), "\"sqn\" must be a number of 48 bits", true},
+    {"\"sms\"", "\"telex\"", "\"subscribed\": \"telex\" is none of its names", true},
+    {"\"odb\":[]", "\"odb\":1", "\"odb\" must be a list of names", true},
+    {"\"temporary-allowed\"", "\"maybe\"", "\"clir_mode\": \"maybe\" is none of its values", true},
+    {"\"temporary-allowed\"", "9", "the CLIR mode is unknown", true},
+    {"\"max_forwardings\":5", "\"max_forwardings\":6", "the number of forwardings in a call is out of 1 to 5", true},
+    {"\"wrong_passwords\":0", "\"wrong_passwords\":256", "must be a number from 0 to 255", true},
+    {"\"password\":\"0000\"", "\"password\":\"00000\"", "\"password\" has more than 4 digits", true},
+    {"\"barring\":{", "\"barring\":{\"X\":1,", "unknown member \"X\"", true},
+    {"\"registrations\":[]", "\"registrations\":[1]", "\"registrations\" must be an object", true},
+    {"\"registrations\":[]", "\"registrations\":{}", "must be a list of at most 4", true},
+    {"\"ton\":\"unknown\"", "\"ton\":16", "is none of its values", true},
+    {"\"digits\":\"1001\"", "\"digits\":\"1oo1\"", "\"digits\" must be a string of digits", true},
 };
 
 static void test_json_broken(void **state)

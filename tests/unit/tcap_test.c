@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* TCAP messages as values: every message and dialogue APDU to the octet both ways, and which answer a wrong message gets. */
+/* TCAP messages as values: every message and dialogue APDU to the octet both ways, and which answer a wrong message
+ * gets. */
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file asn1.h
  * ASN.1 types as constant tables that read like the ASN.1 of TS 29.002, and values as trees of nodes. One table serves
- * decoding and encoding (BER here, JSON in jer.h). A tree lives in memory that its user gives, its strings point into the
- * octets decoded or into the tree's scratch: nothing is allocated.
+ * decoding and encoding (BER here, JSON in jer.h). A tree lives in memory that its user gives, its strings point into
+ * the octets decoded or into the tree's scratch: nothing is allocated.
  *
  * Accepted: legal BER with definite and indefinite lengths; elements that are not known where a SEQUENCE says "..."
  * (skipped). Enforced: order, presence, sizes, ranges, names of enumerations. */
@@ -24,8 +24,10 @@ enum asn1_kind {
 	ASN1_SEQUENCE,
 	ASN1_SEQUENCE_OF,		/*!< min .. max elements */
 	ASN1_CHOICE,
-	ASN1_ANY,			/*!< kept as it is, lengths made canonical: extension containers, unknown parameters */
-	ASN1_VERBATIM,			/*!< a whole element, kept to the octet: what a user of the type decodes itself */
+	ASN1_ANY,			/*!< kept as it is, lengths made canonical: extension containers, unknown
+					 *   parameters */
+	ASN1_VERBATIM,			/*!< a whole element, kept to the octet: what a user of the type decodes
+					 *   itself */
 	ASN1_OPEN,			/*!< a type that a sibling chooses: the parameter of an operation */
 };
 
@@ -58,7 +60,8 @@ struct asn1_type {
 
 #define ASN1_OPTIONAL .optional = true
 
-/* Initialisers, so that a table is a plain definition: const struct asn1_type x = ASN1_SEQUENCE_INIT("X", {...}, ...); */
+/* Initialisers, so that a table is a plain definition: const struct asn1_type x = ASN1_SEQUENCE_INIT("X", {...},
+ * ...); */
 #define ASN1_SEQUENCE_INIT(name_, ...) \
 	ASN1_SEQUENCE_TAGGED_INIT(name_, BER_UNIVERSAL(16), __VA_ARGS__)
 #define ASN1_SEQUENCE_TAGGED_INIT(name_, tag_, ...) \
@@ -93,7 +96,8 @@ struct asn1_node {
 	struct asn1_node *parent, *next, *child, *last_child;
 	int64_t num;				/*!< BOOLEAN, INTEGER, ENUMERATED */
 	const uint8_t *octets;			/*!< strings; BIT STRING with its octet of unused bits; primitive ANY */
-	size_t len;				/*!< octets of contents; of constructed ones set while encoding; VERBATIM: all */
+	size_t len;				/*!< octets of contents; of constructed ones set while encoding;
+						 *   VERBATIM: all */
 	ber_tag_t any_tag;			/*!< ANY */
 	bool any_constructed;			/*!< ANY: has children, or octets where the contents are not BER */
 };

@@ -50,7 +50,8 @@ char *bsg_set_str(char *buf, size_t len, bsg_set_t set);
 int bsg_set_parse(const char *str);
 
 /*! MMI basic service code (TS 22.030 Annex C) to a MAP code.
- *  \returns 0; -ENOENT for a code that is none; -ENOTSUP for one without one MAP code (26: two requests, 99: GPRS, 89). */
+ *  \returns 0; -ENOENT for a code that is none; -ENOTSUP for one without one MAP code (26: two requests, 99: GPRS,
+ *  89). */
 int basic_service_from_mmi(unsigned int mmi_bs, struct basic_service *bs);
 /*! The MMI code of a MAP code. \returns 10 .. 85, -ENOENT. */
 int basic_service_to_mmi(const struct basic_service *bs);

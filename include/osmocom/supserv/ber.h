@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ber.h
- * Basic encoding rules, ITU-T X.690 clause 8: identifier and length octets, nothing about types. The reader takes what is
- * legal (definite and indefinite, long-form lengths) in one pass without allocation or recursion; the writer says
+ * Basic encoding rules, ITU-T X.690 clause 8: identifier and length octets, nothing about types. The reader takes what
+ * is legal (definite and indefinite, long-form lengths) in one pass without allocation or recursion; the writer says
  * everything in one way (definite, minimal). */
 #pragma once
 

@@ -169,7 +169,8 @@ struct call_record {
 	const struct why_chain *why;
 };
 const struct call_record *call_record_find(const struct call_control *cc, uint32_t nr);
-/*! Newest record in which \a number (as stored) called, was called or was forwarded to; no digits: the newest of all. */
+/*! Newest record in which \a number (as stored) called, was called or was forwarded to; no digits: the newest of
+ *  all. */
 const struct call_record *call_record_last(const struct call_control *cc, const struct isdn_number *number);
 
 /*! What call control counts; a call counts once as answered or released, each forwarding once. */

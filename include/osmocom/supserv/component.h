@@ -73,7 +73,8 @@ struct component {
 	bool has_linked_id;
 	int linked_id;
 	bool has_op;			/*!< decoded: invoke, return result with parameter */
-	int op;				/*!< local operation code; encoding follows this one, not invoke.op or result.op */
+	int op;				/*!< local operation code; encoding follows this one, not invoke.op or
+					 *   result.op */
 	struct ss_invoke invoke;	/*!< INVOKE of ops 10..14, 17, 59..61 */
 	enum ss_guidance guidance;	/*!< INVOKE of getPassword */
 	struct notify_ss notify;	/*!< INVOKE of notifySS */
@@ -94,19 +95,20 @@ struct component_fault {
 	size_t offset;			/*!< octet where it was seen */
 };
 
-/*! A component of a type with nothing in it; \a invoke_id is taken over. A Reject without invokeID clears has_invoke_id. */
+/*! A component of a type with nothing in it; \a invoke_id is taken over. A Reject without invokeID clears
+ *  has_invoke_id. */
 void component_init(struct component *c, enum component_type type, int invoke_id);
 /*! A notification with nothing in it. */
 void notify_ss_init(struct notify_ss *n);
 /*! Decode one component; octets after it are ignored (\returns octets consumed) as Facility may hold more than one.
- *  An operation or an error that is not known decodes with its code; the fault says so. Members that struct component has
- *  no place for (the eMLPP, multicall and CCBS parts of results) are checked and dropped.
+ *  An operation or an error that is not known decodes with its code; the fault says so. Members that struct component
+ *  has no place for (the eMLPP, multicall and CCBS parts of results) are checked and dropped.
  *  \param[out] fault filled when the return value is negative; may be NULL.
  *  \returns octets consumed; -EINVAL for what does not decode, -EOPNOTSUPP for an operation or an error that is not
  *  known. */
 int component_decode(struct component *c, const uint8_t *octets, size_t len, struct component_fault *fault);
 /*! Encode. \returns octets written, -ENOSPC, -EINVAL for a value that cannot be said. */
 int component_encode(uint8_t *octets, size_t size, const struct component *c);
-/*! "invoke registerSS CFNRy", "result interrogateSS", "error illegalSS-Operation", "reject ...": a label for ladders and
- *  logs made from the bytes alone. \returns length as snprintf(). */
+/*! "invoke registerSS CFNRy", "result interrogateSS", "error illegalSS-Operation", "reject ...": a label for ladders
+ *  and logs made from the bytes alone. \returns length as snprintf(). */
 int component_label(char *buf, size_t len, const uint8_t *octets, size_t octets_len);

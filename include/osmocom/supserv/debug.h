@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file debug.h
- * Logging categories. Each object has a LOGP macro of its own next to its type that names the subscriber, call or link. */
+ * Logging categories. Each object has a LOGP macro of its own next to its type that names the subscriber, call or
+ * link. */
 #pragma once
 
 #include <osmocom/core/logging.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file doors.h
- * Configuration of the doors to real networks, as the VTY nodes "gsup" and "mncc" set it and the program opens it at start. */
+ * Configuration of the doors to real networks, as the VTY nodes "gsup" and "mncc" set it and the program opens it at
+ * start. */
 #pragma once
 
 #include <stdbool.h>

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file gsup_door.h
- * The GSUP door: stands between one or more OsmoMSCs and OsmoHLR. Every message passes unchanged and in order, except the SS
- * sessions that this node answers (radio-and-gsup.md section 3). In server mode there is no OsmoHLR: this node is the HLR. */
+ * The GSUP door: stands between one or more OsmoMSCs and OsmoHLR. Every message passes unchanged and in order, except
+ * the SS sessions that this node answers (radio-and-gsup.md section 3). In server mode there is no OsmoHLR: this node
+ * is the HLR. */
 #pragma once
 
 #include <stdint.h>
@@ -48,8 +49,8 @@ uint16_t gsup_door_port(const struct gsup_door *door);		/*!< where it listens */
 unsigned int gsup_door_links(const struct gsup_door *door);	/*!< MSCs that are connected */
 unsigned int gsup_door_sessions(const struct gsup_door *door);	/*!< SS sessions that go on here */
 const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door);
-/*! Call \a cb for each MSC: its name, where it comes from, how its way to an HLR is ("OsmoHLR connected"), requests that are
- *  not answered yet. */
+/*! Call \a cb for each MSC: its name, where it comes from, how its way to an HLR is ("OsmoHLR connected"), requests
+ *  that are not answered yet. */
 void gsup_door_foreach_link(const struct gsup_door *door,
 			    void (*cb)(void *priv, const char *name, const char *conn, const char *upstream,
 				       unsigned int in_flight), void *priv);

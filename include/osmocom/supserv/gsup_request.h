@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file gsup_request.h
- * GSUP requests that were passed on and are not answered yet, so that each gets its own error when the way breaks; and a
- * quick look into a GSUP message without decoding all of it. */
+ * GSUP requests that were passed on and are not answered yet, so that each gets its own error when the way breaks; and
+ * a quick look into a GSUP message without decoding all of it. */
 #pragma once
 
 #include <stdbool.h>
@@ -22,8 +22,8 @@ const uint8_t *gsup_ie_find(const uint8_t *gsup, size_t len, uint8_t iei, size_t
 /*! SESSION_ID; \returns false when there is none. */
 bool gsup_session_id(const uint8_t *gsup, size_t len, uint32_t *id);
 
-/*! The error that answers a request, with the session, message class and SM-RP-MR of the request; a PROC_SS error ends its
- *  session. \returns 0; -EINVAL for what is no request or does not decode. */
+/*! The error that answers a request, with the session, message class and SM-RP-MR of the request; a PROC_SS error ends
+ *  its session. \returns 0; -EINVAL for what is no request or does not decode. */
 int gsup_request_error(struct msgb *msg, const uint8_t *gsup, size_t len, enum gsm48_gmm_cause cause);
 
 /*! The result that answers a request. \param res its own elements; those that identify the request are filled in here.

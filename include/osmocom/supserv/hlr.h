@@ -17,7 +17,8 @@ struct hlr_cfg {
 	struct ss_cfg ss;
 	struct fwd_cfg fwd;
 	char home_country[4];			/*!< "" = country code of the number plan */
-	bool create_on_demand;			/*!< a subscriber first seen in an SS request gets the template (proxy, lab) */
+	bool create_on_demand;			/*!< a subscriber first seen in an SS request gets the template (proxy,
+						 *   lab) */
 };
 
 /*! One SS action for the audit trail (CDR): written for success and error. Borrowed for the call. */
@@ -41,24 +42,24 @@ void hlr_set_store(struct hlr *hlr, struct store *store);
 void hlr_set_action_cb(struct hlr *hlr, hlr_ss_action_cb cb, void *priv);
 /*! The SS sessions of this HLR behind ss_session_ops; executor = struct hlr. Serial per subscriber: a changing request
  *  waits while another of the same subscriber commits; interrogations read on. Conflict: stepped again at most 3 times,
- *  then systemFailure. While a password is waited for, tdef X2 (guard, default 30 s) ends a session with systemFailure and
- *  nothing is changed by it (TS 24.010 4.1.2). */
+ *  then systemFailure. While a password is waited for, tdef X2 (guard, default 30 s) ends a session with systemFailure
+ *  and nothing is changed by it (TS 24.010 4.1.2). */
 extern const struct ss_session_ops hlr_ss_session_ops;
 unsigned int hlr_ss_sessions(const struct hlr *hlr);	/*!< how many are open */
 
 /*! SRI: decide with the committed data. \param detached what PRN told, or would tell, about the VLR's IMSI detach flag.
- *  \returns 0 with the subscriber found; -ENOENT: unknown, *d says cause 1. \param[out] sub copy of the subscriber; may be
- *  NULL. */
+ *  \returns 0 with the subscriber found; -ENOENT: unknown, *d says cause 1. \param[out] sub copy of the subscriber; may
+ *  be NULL. */
 int hlr_interrogate(struct hlr *hlr, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
 		    bool detached, struct fwd_decision *d, struct hlr_subscriber *sub, struct why_chain *why);
-/*! SS-Status octet of a service in one group, where the subscriber is now: BIC-Roam, and what it makes quiescent, depend on
- *  the country. */
+/*! SS-Status octet of a service in one group, where the subscriber is now: BIC-Roam, and what it makes quiescent,
+ *  depend on the country. */
 uint8_t hlr_ss_status(const struct hlr *hlr, const struct hlr_subscriber *sub, uint8_t ss_code, enum bsg group);
 /*! View of a subscriber for the fwd_decide functions. Pointers into \a sub. */
 void hlr_served(const struct hlr *hlr, const struct hlr_subscriber *sub, struct fwd_served *served);
 
-/* Changes. All go one way: read the committed subscriber, change the copy, commit it; serial per subscriber, again on the
- * fresh state after a conflict, at most 3 times. */
+/* Changes. All go one way: read the committed subscriber, change the copy, commit it; serial per subscriber, again on
+ * the fresh state after a conflict, at most 3 times. */
 
 /*! What a mutate callback says of the copy that it was given. */
 enum hlr_verdict {
@@ -66,15 +67,16 @@ enum hlr_verdict {
 	HLR_COMMIT,
 	HLR_DELETE,
 };
-/*! Change \a sub. version 0: there is no such subscriber; it is filled from the template, and HLR_COMMIT creates it. May be
- *  called several times, each time with the fresh state. */
+/*! Change \a sub. version 0: there is no such subscriber; it is filled from the template, and HLR_COMMIT creates it.
+ *  May be called several times, each time with the fresh state. */
 typedef enum hlr_verdict (*hlr_mutate_cb)(void *priv, struct hlr_subscriber *sub);
-/*! The change is durable, or was not made. STORE_NOT_FOUND: kept, and there is no such subscriber. \a sub: as it is now, for
- *  STORE_OK; NULL when it is not (any more). Borrowed for the call. */
+/*! The change is durable, or was not made. STORE_NOT_FOUND: kept, and there is no such subscriber. \a sub: as it is
+ *  now, for STORE_OK; NULL when it is not (any more). Borrowed for the call. */
 typedef void (*hlr_done_cb)(void *priv, enum store_result res, const struct hlr_subscriber *sub);
 
 /*! \a origin: static or copied, for the listeners. \a done (may be NULL) may be called before this returns. */
-void hlr_update(struct hlr *hlr, const char *imsi, const char *origin, hlr_mutate_cb mutate, hlr_done_cb done, void *priv);
+void hlr_update(struct hlr *hlr, const char *imsi, const char *origin, hlr_mutate_cb mutate, hlr_done_cb done,
+		void *priv);
 
 /* Administration. Each answers through done (may be NULL) after the commit; what is not there is STORE_NOT_FOUND. */
 
@@ -89,8 +91,8 @@ void hlr_subscriber_set_msisdn(struct hlr *hlr, const char *imsi, const struct i
 void hlr_subscriber_set_location(struct hlr *hlr, const char *imsi, const char *vlr_number, const char *country,
 				 const char *origin, hlr_done_cb done, void *priv);
 void hlr_subscriber_purge(struct hlr *hlr, const char *imsi, const char *origin, hlr_done_cb done, void *priv);
-/*! The provider registers a password: wrong attempts are forgotten and the subscriber controls barring again (TS 23.011 3.1,
- *  ss-model.md 7.2). \a password: four digits, else STORE_FAILED. */
+/*! The provider registers a password: wrong attempts are forgotten and the subscriber controls barring again (TS 23.011
+ *  3.1, ss-model.md 7.2). \a password: four digits, else STORE_FAILED. */
 void hlr_subscriber_set_password(struct hlr *hlr, const char *imsi, const char *password, const char *origin,
 				 hlr_done_cb done, void *priv);
 /*! The SS data become those of \a profile, which ss_profile_check() accepts, else STORE_FAILED. */

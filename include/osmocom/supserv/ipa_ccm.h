@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ipa_ccm.h
- * Connection control of IPA (protocol 0xfe): who is there, and is he still there. Both roles; a proxy shows upstream the
- * identity that a client showed it. */
+ * Connection control of IPA (protocol 0xfe): who is there, and is he still there. Both roles; a proxy shows upstream
+ * the identity that a client showed it. */
 #pragma once
 
 #include <stddef.h>

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ipa_conn.h
- * A TCP connection that carries IPA frames (length, protocol, payload): many frames per recv(), many per send(). What is sent
- * gathers until ipa_io_turn(), which the main loop calls once a turn before it waits; so all answers of one turn leave in
- * one system call, those to a batch of commits included.
+ * A TCP connection that carries IPA frames (length, protocol, payload): many frames per recv(), many per send(). What
+ * is sent gathers until ipa_io_turn(), which the main loop calls once a turn before it waits; so all answers of one
+ * turn leave in one system call, those to a batch of commits included.
  *
  * Ownership: a connection owns its socket and is freed by ipa_conn_free(), also from within its own callbacks. */
 #pragma once
@@ -23,8 +23,8 @@ struct ipa_conn;
 struct ipa_conn_ops {
 	/*! A frame came in. \a payload is borrowed for the call. */
 	void (*frame)(struct ipa_conn *conn, void *priv, uint8_t proto, const uint8_t *payload, size_t len);
-	/*! The peer closed (\a error 0), or the connection broke (negative errno). The owner frees it, at once or later;
-	 *  nothing more comes from it. */
+	/*! The peer closed (\a error 0), or the connection broke (negative errno). The owner frees it, at once or
+	 *  later; nothing more comes from it. */
 	void (*closed)(struct ipa_conn *conn, void *priv, int error);
 };
 
@@ -38,8 +38,8 @@ void ipa_io_turn(struct ipa_io *io);
 struct ipa_conn *ipa_conn_alloc(void *ctx, struct ipa_io *io, int fd, const struct ipa_conn_ops *ops, void *priv);
 void ipa_conn_free(struct ipa_conn *conn);
 /*! Room for one frame of \a len octets payload at the end of what is to be sent, its header written.
- *  \returns where the payload goes, valid until the next call; NULL when \a len is too long, the backlog is full or memory
- *  is out: the connection is then closed from ipa_io_turn(). */
+ *  \returns where the payload goes, valid until the next call; NULL when \a len is too long, the backlog is full or
+ *  memory is out: the connection is then closed from ipa_io_turn(). */
 uint8_t *ipa_conn_put(struct ipa_conn *conn, uint8_t proto, size_t len);
 /*! The same with the payload at hand. \returns 0, -ENOBUFS. */
 int ipa_conn_send(struct ipa_conn *conn, uint8_t proto, const uint8_t *payload, size_t len);

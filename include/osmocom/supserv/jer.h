@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file jer.h
- * JSON for the values of asn1.h, after the JSON encoding rules (ITU-T X.697): members by their ASN.1 names, octet strings as
- * hex, BIT STRING as {"value","length"}, NULL as null, CHOICE as an object of one member, enumerated values by name.
- * What is kept as it is (extension containers, unknown parameters) is the hex of its BER octets. */
+ * JSON for the values of asn1.h, after the JSON encoding rules (ITU-T X.697): members by their ASN.1 names, octet
+ * strings as hex, BIT STRING as {"value","length"}, NULL as null, CHOICE as an object of one member, enumerated values
+ * by name. What is kept as it is (extension containers, unknown parameters) is the hex of its BER octets. */
 #pragma once
 
 #include <jansson.h>

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file lab.h
- * The lab: virtual phones, and an MSC/VLR and a GMSC around them, inside the process. What phone and network send each other
- * are the octets of TS 24.008 and 24.080; what they say to the HLR are direct calls, and the trace shows them as such.
+ * The lab: virtual phones, and an MSC/VLR and a GMSC around them, inside the process. What phone and network send each
+ * other are the octets of TS 24.008 and 24.080; what they say to the HLR are direct calls, and the trace shows them as
+ * such.
  *
- * Nothing recurses: a layer 3 message is queued and delivered by a later turn of the main loop. Nothing here runs the loop:
- * whoever waits gives a callback to lab_wait_start(). */
+ * Nothing recurses: a layer 3 message is queued and delivered by a later turn of the main loop. Nothing here runs the
+ * loop: whoever waits gives a callback to lab_wait_start(). */
 #pragma once
 
 #include <stdbool.h>
@@ -20,14 +21,15 @@ struct osmo_tdef;
 #define LAB_NAME_MAX 16
 #define LAB_TEXT_MAX 192
 
-/* --- the network ----------------------------------------------------------------------------------------------------- */
+/* --- the network -------------------------------------------------------------------------------------------------- */
 
 struct lab_cfg {
 	struct hlr *hlr;
 	struct trace_bus *trace;
 };
 
-/*! hlr and trace outlive the lab; talloc_free() ends it, before or after its call control. The call control that lab_set_call_control() brings is asked for nothing before. */
+/*! hlr and trace outlive the lab; talloc_free() ends it, before or after its call control. The call control that
+ *  lab_set_call_control() brings is asked for nothing before. */
 struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg);
 /*! \a cc was allocated with lab_call_hlr_ops and lab_leg_new(), both with the lab as their private data. */
 void lab_set_call_control(struct lab *lab, struct call_control *cc);
@@ -37,13 +39,13 @@ extern const struct call_hlr_ops lab_call_hlr_ops;
 struct call_leg *lab_leg_new(void *lab, const char *imsi, const struct isdn_number *called);
 /*! Timers of the virtual MSC, ended by an empty entry; owned by the lab. */
 struct osmo_tdef *lab_tdefs(struct lab *lab);
-/*! End all calls and dialogues, take all phones away with their subscribers (and those that phones of an earlier run left in
- *  the store), forget what was displayed and traced. */
+/*! End all calls and dialogues, take all phones away with their subscribers (and those that phones of an earlier run
+ *  left in the store), forget what was displayed and traced. */
 void lab_reset(struct lab *lab);
 /*! Nothing on its way: no queued message, no commit, no timer that is due. */
 bool lab_idle(struct lab *lab);
 
-/* --- phones ---------------------------------------------------------------------------------------------------------- */
+/* --- phones ------------------------------------------------------------------------------------------------------- */
 
 /*! What a phone does by itself when it is called. */
 enum lab_behaviour {
@@ -53,7 +55,8 @@ enum lab_behaviour {
 	LAB_BEHAVE_SILENT,		/*!< does not even answer SETUP */
 };
 
-/*! A new phone with its SIM, and a subscriber from the template; one that exists keeps its services. It is not attached yet.
+/*! A new phone with its SIM, and a subscriber from the template; one that exists keeps its services. It is not attached
+ *  yet.
  *  \param imsi NULL: made from the number. \param[out] error a sentence, static or owned by the lab.
  *  \returns NULL with *error. */
 struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const char *number, const char *imsi,
@@ -91,7 +94,7 @@ void lab_mobile_behave(struct lab_mobile *ms, enum lab_behaviour behaviour, int 
  *  \returns 0, -E2BIG when too many wait, -EINVAL when it is too long to be typed. */
 int lab_mobile_password(struct lab_mobile *ms, const char *password);
 
-/* --- what is displayed and heard ------------------------------------------------------------------------------------- */
+/* --- what is displayed and heard ---------------------------------------------------------------------------------- */
 
 enum lab_sense { LAB_DISPLAYS, LAB_HEARS };
 
@@ -107,7 +110,7 @@ struct lab_listener *lab_listen(void *ctx, struct lab *lab, lab_line_cb cb, void
 /*! The listener that \a ctx owns, NULL when it has none. */
 struct lab_listener *lab_listener_of(const struct lab *lab, const void *ctx);
 
-/* --- time and waiting ------------------------------------------------------------------------------------------------ */
+/* --- time and waiting --------------------------------------------------------------------------------------------- */
 
 enum lab_clock_mode { LAB_CLOCK_REAL, LAB_CLOCK_STEPPED };
 
@@ -119,25 +122,25 @@ void lab_door_close(struct lab *lab);
  *  \returns 0, -EPERM while a real door is open, -EBUSY while something waits for a timer of a call or dialogue. */
 int lab_clock_set(struct lab *lab, enum lab_clock_mode mode);
 enum lab_clock_mode lab_clock_mode(const struct lab *lab);
-/*! To be called in each turn of the main loop, before osmo_select_main(): ends waits that are over; in stepped time goes to
- *  the next expiry of a timer, when somebody waits and nothing is in flight. */
+/*! To be called in each turn of the main loop, before osmo_select_main(): ends waits that are over; in stepped time
+ *  goes to the next expiry of a timer, when somebody waits and nothing is in flight. */
 void lab_clock_turn(struct lab *lab);
 
 struct lab_wait;
 struct lab_wait_cfg {
 	/*! What is waited for; NULL: only that the time passes. Asked only when the lab is idle. */
 	bool (*cond)(void *priv);
-	unsigned int seconds;			/*!< at most, after which the lab must be idle as well; 0 with cond NULL:
-						 *   until what is going on has settled */
-	/*! Once, from lab_clock_turn(). \a met: false when the time is over and the condition is not met. The wait is gone
-	 *  after it returns. */
+	unsigned int seconds; /*!< at most, after which the lab must be idle as well; 0 with cond NULL:
+			       *   until what is going on has settled */
+	/*! Once, from lab_clock_turn(). \a met: false when the time is over and the condition is not met. The wait is
+	 *  gone after it returns. */
 	void (*done)(void *priv, bool met);
 	void *priv;
 };
 /*! Owned by \a ctx; talloc_free() ends it without a callback. */
 struct lab_wait *lab_wait_start(void *ctx, struct lab *lab, const struct lab_wait_cfg *cfg);
 
-/* --- checks ---------------------------------------------------------------------------------------------------------- */
+/* --- checks ------------------------------------------------------------------------------------------------------- */
 
 enum lab_check_kind {
 	LAB_CHECK_SENSES,		/*!< subject: phone; sense, text */

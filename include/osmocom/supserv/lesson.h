@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file lesson.h
- * Plays a lesson: a file of VTY lines (interfaces.md, "Lessons"), one line a turn of the main loop, each when what the former
- * started has settled. Lines are executed in the enable node of a VTY of the player's own. A verb that waits suspends the
- * player (lesson_hold()). The first line that fails ends the lesson. */
+ * Plays a lesson: a file of VTY lines (interfaces.md, "Lessons"), one line a turn of the main loop, each when what the
+ * former started has settled. Lines are executed in the enable node of a VTY of the player's own. A verb that waits
+ * suspends the player (lesson_hold()). The first line that fails ends the lesson. */
 #pragma once
 
 #include <stdbool.h>

@@ -122,7 +122,8 @@ extern const struct asn1_type map_SubscriberInfo;
 extern const struct asn1_type map_NumberPortabilityStatus;
 extern const struct asn1_type map_PagingArea;
 
-/* map_location.c: where a subscriber is registered, 17.7.1. A name that ends in V1 or V2 is the form of that version. */
+/* map_location.c: where a subscriber is registered, 17.7.1. A name that ends in V1 or V2 is the form of that
+ * version. */
 extern const struct asn1_type map_VLR_Capability;
 extern const struct asn1_type map_UpdateLocationArg;
 extern const struct asn1_type map_UpdateLocationRes;

@@ -14,14 +14,15 @@ struct mncc_door_cfg {
 	struct trace_bus *trace;	/*!< may be NULL */
 };
 
-/*! Connect, and go on trying. Free with talloc_free(): its calls are released first. \returns NULL when memory is out. */
+/*! Connect, and go on trying. Free with talloc_free(): its calls are released first. \returns NULL when memory is
+ *  out. */
 struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg);
 /*! Calls come in to \a cc, which was allocated with mncc_door_leg_new(). Before that they are refused. */
 void mncc_door_set_call_control(struct mncc_door *door, struct call_control *cc);
 /*! Outgoing legs for call/ (call_leg_new_cb), \a door is a struct mncc_door. NULL while OsmoMSC is away. */
 struct call_leg *mncc_door_leg_new(void *door, const char *imsi, const struct isdn_number *called);
-/*! Subscriber data for call/ straight from the HLR; the first argument of its functions is a struct hlr. A VLR that serves
- *  the subscriber was learnt by the GSUP door. */
+/*! Subscriber data for call/ straight from the HLR; the first argument of its functions is a struct hlr. A VLR that
+ *  serves the subscriber was learnt by the GSUP door. */
 extern const struct call_hlr_ops mncc_door_hlr_ops;
 bool mncc_door_is_up(const struct mncc_door *door);
 unsigned int mncc_door_legs(const struct mncc_door *door);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file mncc_msg.h
- * Messages of OsmoMSC's MNCC socket (radio-and-gsup.md section 5): one C structure a packet, in the byte order of the machine.
- * The structure has grown over the versions 5 to 8 without always saying so; which one a peer uses is read off its hello.
- * Here the common beginning is one structure, and what follows it is found through the layout. */
+ * Messages of OsmoMSC's MNCC socket (radio-and-gsup.md section 5): one C structure a packet, in the byte order of the
+ * machine. The structure has grown over the versions 5 to 8 without always saying so; which one a peer uses is read off
+ * its hello. Here the common beginning is one structure, and what follows it is found through the layout. */
 #pragma once
 
 #include <stdbool.h>
@@ -144,7 +144,8 @@ int mncc_layout_of_hello(struct mncc_layout *layout, const uint8_t *octets, size
 /*! The hello that a server of this node says: version 8 as Debian's OsmoMSC 1.9.0. */
 void mncc_hello(struct mncc_hello *hello, struct mncc_layout *layout);
 
-/*! Read a packet; longer ones are accepted. Strings that are not terminated, numbers of octets that do not fit: -EINVAL. */
+/*! Read a packet; longer ones are accepted. Strings that are not terminated, numbers of octets that do not fit:
+ *  -EINVAL. */
 int mncc_msg_decode(struct mncc_msg *msg, const struct mncc_layout *layout, const uint8_t *octets, size_t len);
 /*! \returns octets of the packet; -ENOSPC. What a layout has no place for is left out. */
 int mncc_msg_encode(uint8_t *octets, size_t size, const struct mncc_layout *layout, const struct mncc_msg *msg);

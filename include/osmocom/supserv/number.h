@@ -35,7 +35,8 @@ struct isdn_number {
 	char digits[ISDN_DIGITS_MAX + 1];
 };
 
-/*! What the digits that are dialled here mean. All strings may be empty; without country_code numbers stay as dialled. */
+/*! What the digits that are dialled here mean. All strings may be empty; without country_code numbers stay as
+ *  dialled. */
 struct number_plan {
 	char country_code[4];		/*!< own country, "49"; "" = none */
 	char intl_prefix[8];		/*!< default "00" */
@@ -66,8 +67,8 @@ int isdn_number_to_address_string(uint8_t *octets, size_t size, const struct isd
  *  \returns 0; -EINVAL when nothing is left or a character is not a digit; -E2BIG when the digits do not fit. */
 int number_plan_normalise(const struct number_plan *plan, const struct isdn_number *dialled, struct isdn_number *stored,
 			  number_is_ours_cb is_ours, void *priv);
-/*! The one comparison of numbers (own number, loops, look-ups, index): the digits are equal as they stand (rule 1: a VLR's
- *  string is the subscriber, whatever its TON), or under the plan. Absent numbers equal nothing. */
+/*! The one comparison of numbers (own number, loops, look-ups, index): the digits are equal as they stand (rule 1: a
+ *  VLR's string is the subscriber, whatever its TON), or under the plan. Absent numbers equal nothing. */
 bool msisdn_equal(const struct number_plan *plan, const struct isdn_number *a, const struct isdn_number *b);
 /*! Does a number belong to country \a cc? Numbers that are not international belong to the home country.
  *  cc "" = the home country; without a country code in the plan no international number belongs to it. */

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file sccp.h
- * Connectionless SCCP (Q.713): UDT, UDTS, XUDT, XUDTS with global titles, and the segmentation of what is too long for one
- * message (Q.714 4.1.1). The daemon, the capture reader and the capture writer use the same code. No allocation but in
- * struct sccp_reassembly. */
+ * Connectionless SCCP (Q.713): UDT, UDTS, XUDT, XUDTS with global titles, and the segmentation of what is too long for
+ * one message (Q.714 4.1.1). The daemon, the capture reader and the capture writer use the same code. No allocation but
+ * in struct sccp_reassembly. */
 #pragma once
 
 #include <stdbool.h>
@@ -114,8 +114,8 @@ int sccp_return(struct sccp_unitdata *ret, const struct sccp_unitdata *ud, enum 
 
 /*! Called for each message of a transfer; octets borrowed. */
 typedef void (*sccp_send_cb)(void *priv, const uint8_t *octets, size_t len);
-/*! Send data of any length: one UDT where it fits, else XUDTs with segmentation and \a local_ref. ud->type, hop counter,
- *  segmentation and data length are set here.
+/*! Send data of any length: one UDT where it fits, else XUDTs with segmentation and \a local_ref. ud->type, hop
+ *  counter, segmentation and data length are set here.
  *  \returns messages sent; -EMSGSIZE for more than 16 segments hold, -EINVAL. */
 int sccp_send(const struct sccp_unitdata *ud, uint32_t local_ref, sccp_send_cb send, void *priv);
 

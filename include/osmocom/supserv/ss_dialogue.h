@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file ss_dialogue.h
- * The network side of one SS dialogue: components in, components out (TS 24.010, 29.002 22.x). Keeps invoke ids, the linked
- * getPassword, rejects; runs the operation through struct ss_session_ops. A USSD string that spells an SS procedure is that
- * procedure, and is answered in words. Used by every door: the lab's MSC, GSUP, TCAP.
+ * The network side of one SS dialogue: components in, components out (TS 24.010, 29.002 22.x). Keeps invoke ids, the
+ * linked getPassword, rejects; runs the operation through struct ss_session_ops. A USSD string that spells an SS
+ * procedure is that procedure, and is answered in words. Used by every door: the lab's MSC, GSUP, TCAP.
  *
  * A password question that the phone answers with an error, a Reject or no password ends the operation unchanged, with
  * negativePW-Check. For USSD the question is an unstructuredSS-Request.
@@ -16,7 +16,8 @@
 struct ss_dialogue;
 
 struct ss_dialogue_ops {
-	/*! A component to the phone; \a last closes the dialogue (RELEASE COMPLETE, End). The dialogue may be freed in here. */
+	/*! A component to the phone; \a last closes the dialogue (RELEASE COMPLETE, End). The dialogue may be freed in
+	 *  here. */
 	void (*send)(void *priv, const uint8_t *component, size_t len, bool last);
 };
 
@@ -31,8 +32,8 @@ struct ss_dialogue_cfg {
 /*! \returns NULL when memory is out. */
 struct ss_dialogue *ss_dialogue_alloc(void *ctx, const char *imsi, const struct ss_dialogue_cfg *cfg);
 void ss_dialogue_free(struct ss_dialogue *d);
-/*! Components from the phone (contents of a Facility IE). Answers itself, Rejects included. \a last: the phone closed the
- *  dialogue with it; whatever goes on is aborted, and the octets are not looked at, as nothing can be answered.
+/*! Components from the phone (contents of a Facility IE). Answers itself, Rejects included. \a last: the phone closed
+ *  the dialogue with it; whatever goes on is aborted, and the octets are not looked at, as nothing can be answered.
  *  \returns 0, or -EINVAL when the octets were rejected (already answered). */
 int ss_dialogue_rx(struct ss_dialogue *d, const uint8_t *octets, size_t len, bool last);
 /*! Are these octets an invoke that this node answers: ops 10-14, 17, or USSD that spells an SS procedure? For

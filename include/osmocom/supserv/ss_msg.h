@@ -99,7 +99,8 @@ struct ss_result {
 
 struct ss_error {
 	enum ss_error_code code;
-	int cause;			/*!< callBarred, pw-RegistrationFailure, systemFailure (network resource); -1 = absent */
+	int cause;			/*!< callBarred, pw-RegistrationFailure, systemFailure (network resource); -1 =
+					 *   absent */
 	int ss_status;			/*!< ss-ErrorStatus, ss-Incompatibility; -1 = absent */
 	int ss_code;			/*!< ss-Incompatibility; -1 = absent */
 	struct basic_service bs;	/*!< ss-Incompatibility */

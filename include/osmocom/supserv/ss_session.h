@@ -4,8 +4,8 @@
  * (hlr_ss_session_ops); tests put a fake behind them.
  *
  * Sequence: begin() -> answer() with ASK_PASSWORD -> password() -> answer() ... -> answer() with RESULT or ERROR, after
- * which the session is gone. answer() may be called before begin() or password() returns. An answer that reports a change
- * comes only after the change is durable. abort() ends a session without an answer; nothing is changed by it. */
+ * which the session is gone. answer() may be called before begin() or password() returns. An answer that reports a
+ * change comes only after the change is durable. abort() ends a session without an answer; nothing is changed by it. */
 #pragma once
 
 #include <osmocom/supserv/ss_msg.h>

@@ -3,8 +3,8 @@
  * Where subscribers live. One interface, several stores: memory, SQLite (WAL, synchronous=FULL, one writer thread with
  * group commit), PostgreSQL later. Key: IMSI; MSISDN is an indexed attribute that may be absent and may move.
  *
- * Reading never waits for the disk: everybody reads the committed resident copy. commit() is asynchronous: its cb comes after
- * the change is durable, in the main thread; it may come before commit() returns (memory store). */
+ * Reading never waits for the disk: everybody reads the committed resident copy. commit() is asynchronous: its cb comes
+ * after the change is durable, in the main thread; it may come before commit() returns (memory store). */
 #pragma once
 
 #include <stddef.h>
@@ -30,7 +30,8 @@ struct auth_keys {
 struct hlr_subscriber {
 	char imsi[IMSI_DIGITS_MAX + 1];
 	struct isdn_number msisdn;		/*!< digits "" = not known yet */
-	char vlr_number[ISDN_DIGITS_MAX + 1];	/*!< E.164 number, or the name that a GSUP MSC gives itself; "" = not registered anywhere */
+	char vlr_number[ISDN_DIGITS_MAX + 1];	/*!< E.164 number, or the name that a GSUP MSC gives itself; "" = not
+						 *   registered anywhere */
 	char vlr_country[COUNTRY_CODE_LEN];	/*!< "" = home */
 	bool purged;
 	uint32_t version;			/*!< grows by one with each commit; 0 = does not exist yet */
@@ -54,7 +55,8 @@ enum store_change_kind {
 typedef void (*store_load_cb)(void *priv, enum store_result res, const struct hlr_subscriber *sub);
 /*! \a new_version is 0 where the subscriber was deleted, or nothing was done. */
 typedef void (*store_commit_cb)(void *priv, enum store_result res, uint32_t new_version);
-/*! After every commit. old NULL: created; new NULL: deleted. \a origin: "lab", "vty", "import", ... Borrowed for the call. */
+/*! After every commit. old NULL: created; new NULL: deleted. \a origin: "lab", "vty", "import", ... Borrowed for the
+ *  call. */
 typedef void (*store_changed_cb)(void *priv, const char *imsi, const struct hlr_subscriber *old_sub,
 				 const struct hlr_subscriber *new_sub, const char *origin);
 
@@ -80,27 +82,27 @@ int store_get_by_msisdn(struct store *st, const struct number_plan *plan, const 
 			struct hlr_subscriber *sub);
 /*! Is there a subscriber whose MSISDN has just these digits? */
 bool store_has_msisdn(struct store *st, const char *digits);
-/*! Make \a sub the committed state, when the current version is sub->version (0: does not exist). A commit waits while a
- *  former one of the same subscriber or number is on its way to the disk, and is compared with what that left behind.
+/*! Make \a sub the committed state, when the current version is sub->version (0: does not exist). A commit waits while
+ *  a former one of the same subscriber or number is on its way to the disk, and is compared with what that left behind.
  *  The MSISDN moves to \a sub; a former holder loses it (one log line, and a changed() of its own).
- *  First \a cb is called, then the listeners; calls never nest: what is committed from within a callback is answered after
- *  that has returned. */
+ *  First \a cb is called, then the listeners; calls never nest: what is committed from within a callback is answered
+ *  after that has returned. */
 void store_commit(struct store *st, enum store_change_kind kind, const struct hlr_subscriber *sub, const char *origin,
 		  store_commit_cb cb, void *priv);
 /*! The owner of \a priv goes away: commits go on, but their cb is not called. */
 void store_forget(struct store *st, const void *priv);
 /*! \returns commits on their way. 0: nothing in flight (the lab's clock asks). */
 unsigned int store_in_flight(const struct store *st);
-/*! Call \a cb for each subscriber in the order of their IMSIs, shorter ones first. Stops when it returns false. Must not
- *  change the store. \returns 0, -ENOMEM. */
+/*! Call \a cb for each subscriber in the order of their IMSIs, shorter ones first. Stops when it returns false. Must
+ *  not change the store. \returns 0, -ENOMEM. */
 int store_foreach(struct store *st, bool (*cb)(void *priv, const struct hlr_subscriber *sub), void *priv);
 size_t store_count(const struct store *st);
 void store_listen(struct store *st, store_changed_cb cb, void *priv);
 void store_unlisten(struct store *st, store_changed_cb cb, void *priv);
 const char *store_last_error(const struct store *st);	/*!< never NULL */
-/*! Copy the database as it is now to a new file, piece by piece in the main loop, while commits go on. \a cb is called at
- *  the end, never before this returns; then no part of the file is left behind where it failed.
- *  \returns 0; -ENOTSUP for a memory store, -EEXIST, -EBUSY while another copy is being made ...: with *error a sentence that
- *  the caller frees (talloc), and cb is not called. */
+/*! Copy the database as it is now to a new file, piece by piece in the main loop, while commits go on. \a cb is called
+ *  at the end, never before this returns; then no part of the file is left behind where it failed.
+ *  \returns 0; -ENOTSUP for a memory store, -EEXIST, -EBUSY while another copy is being made ...: with *error a
+ *  sentence that the caller frees (talloc), and cb is not called. */
 int store_backup(struct store *st, const char *path, store_backup_cb cb, void *priv, char **error);
 const char *store_name(const struct store *st);		/*!< "memory", "sqlite /path" */

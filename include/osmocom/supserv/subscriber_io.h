@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file subscriber_io.h
- * Subscribers from and to files: CSV (interfaces.md, "Subscribers as CSV") or JSON, one object a line, which carries the whole
- * subscriber. The ending of the name decides: .csv; .json or .jsonl.
+ * Subscribers from and to files: CSV (interfaces.md, "Subscribers as CSV") or JSON, one object a line, which carries
+ * the whole subscriber. The ending of the name decides: .csv; .json or .jsonl.
  *
- * Both work in the main loop, a piece a turn, and belong to the context that they are given; talloc_free() gives them up
- * before they are done. */
+ * Both work in the main loop, a piece a turn, and belong to the context that they are given; talloc_free() gives them
+ * up before they are done. */
 #pragma once
 
 #include <stdbool.h>
@@ -38,8 +38,8 @@ struct subscriber_import;
 struct subscriber_export;
 
 /*! First the whole file is checked; only when nothing is wrong in it is it put into the store, many commits at a time.
- *  A subscriber that exists is changed in what the line says (CSV: in the columns of the header), another one is created
- *  from the template. \returns NULL with *error a sentence, talloc'ed from ctx. */
+ *  A subscriber that exists is changed in what the line says (CSV: in the columns of the header), another one is
+ *  created from the template. \returns NULL with *error a sentence, talloc'ed from ctx. */
 struct subscriber_import *subscriber_import_start(void *ctx, const struct subscriber_io_cfg *cfg, char **error);
 /*! Write all subscribers, in the order of their IMSIs. The file appears under its name when it is complete and durable.
  *  CSV holds only what its columns can say: forwardings of speech. \returns NULL with *error. */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file tcap.h
- * TCAP messages (ITU-T Q.773) as values: transaction ids, the dialogue portion with what MAP says in it (TS 29.002 17.4),
- * and the components as octets, each of which component.h or the tables of map_types.h decode. Nothing is allocated. */
+ * TCAP messages (ITU-T Q.773) as values: transaction ids, the dialogue portion with what MAP says in it (TS 29.002
+ * 17.4), and the components as octets, each of which component.h or the tables of map_types.h decode. Nothing is
+ * allocated. */
 #pragma once
 
 #include <stdbool.h>
@@ -70,7 +71,8 @@ struct map_dialogue {
 	enum map_dialogue_type type;
 	struct map_reference destination, origination;	/*!< OPEN */
 	enum map_user_abort_choice user_abort;		/*!< USER_ABORT */
-	uint8_t reason;		/*!< REFUSE, PROVIDER_ABORT; USER_ABORT with unavailable resource or cancelled procedure */
+	uint8_t reason;		/*!< REFUSE, PROVIDER_ABORT; USER_ABORT with unavailable resource or cancelled
+				 *   procedure */
 };
 
 enum tcap_dialogue_type {
@@ -130,19 +132,19 @@ struct tcap_fault {
 	size_t offset;			/*!< octet where it was seen */
 };
 
-/*! Decode a message; octets after it are a fault. What is inside of components is not looked at, what is wrong inside of
- *  user information makes it MAP_DIALOGUE_UNKNOWN.
+/*! Decode a message; octets after it are a fault. What is inside of components is not looked at, what is wrong inside
+ *  of user information makes it MAP_DIALOGUE_UNKNOWN.
  *  \param[out] fault filled when the return value is negative; may be NULL. \returns 0, -EINVAL. */
 int tcap_decode(struct tcap_msg *msg, const uint8_t *octets, size_t len, struct tcap_fault *fault);
-/*! Encode, with the protocol version that Q.773 wants. \returns octets written; -EINVAL for a value that cannot be said,
- *  -ENOSPC. */
+/*! Encode, with the protocol version that Q.773 wants. \returns octets written; -EINVAL for a value that cannot be
+ *  said, -ENOSPC. */
 int tcap_encode(uint8_t *octets, size_t size, const struct tcap_msg *msg);
 
 /*! "Begin", "Continue" ... \returns static string, NULL for a type that is not known. */
 const char *tcap_type_name(enum tcap_type type);
 
-/*! A message in a few words: "Begin registerSS CFNRy", "End result sendRoutingInfo", "Abort unrecognizedTransactionID"; also
- *  of what does not decode. \returns length as snprintf(). */
+/*! A message in a few words: "Begin registerSS CFNRy", "End result sendRoutingInfo", "Abort unrecognizedTransactionID";
+ *  also of what does not decode. \returns length as snprintf(). */
 int tcap_label(char *buf, size_t len, const uint8_t *octets, size_t octets_len);
 
 /*! Application context of MAP, {0.4.0.0.1.0.number.version} (29.002 17.3.2). */

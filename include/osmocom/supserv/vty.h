@@ -66,13 +66,13 @@ enum supserv_vty_node {
 	PENDING_NODE,
 };
 
-/* --- commands that answer later: src/vty/vty_pending.c ---------------------------------------------------------------- */
+/* --- commands that answer later: src/vty/vty_pending.c ------------------------------------------------------------ */
 
 struct vty_pending;
 
 /*! A command starts something that ends later, or at once. Until then its VTY gives no prompt and keeps further lines;
- *  a lesson that executes it waits. Sequence: begin(), start it, `return vty_pending_leave()` in the handler; end() once,
- *  before or after the handler leaves.
+ *  a lesson that executes it waits. Sequence: begin(), start it, `return vty_pending_leave()` in the handler; end()
+ *  once, before or after the handler leaves.
  *  \returns NULL when the VTY waits already (a sentence was printed): return CMD_WARNING. */
 struct vty_pending *vty_pending_begin(struct vty *vty);
 /*! Where to print the answer. \returns NULL when the VTY has closed meanwhile. */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Server mode, the authentication centre (TS 33.102 6.3, 43.020 3.2): vectors by libosmocore's algorithms from the keys in
- * the store. A sequence number is durable before a vector with it leaves, so that it is never used twice. */
+/* Server mode, the authentication centre (TS 33.102 6.3, 43.020 3.2): vectors by libosmocore's algorithms from the keys
+ * in the store. A sequence number is durable before a vector with it leaves, so that it is never used twice. */
 
 #include <string.h>
 
@@ -33,8 +33,10 @@ static void auth_data(struct osmo_sub_auth_data *aud, const struct auth_keys *ke
 	aud->u.umts.ind_bitlen = IND_BITLEN;
 }
 
-/* \param req its AUTS, where the SIM says that it is ahead (TS 33.102 6.3.5), is for the first vector. \returns 0 or negative */
-static int make_vector(struct osmo_auth_vector *vec, struct auth_keys *keys, const struct osmo_gsup_message *req, bool first)
+/* \param req its AUTS, where the SIM says that it is ahead (TS 33.102 6.3.5), is for the first vector. \returns 0 or
+ * negative */
+static int make_vector(struct osmo_auth_vector *vec, struct auth_keys *keys, const struct osmo_gsup_message *req,
+		       bool first)
 {
 	struct osmo_sub_auth_data aud;
 	uint8_t rnd[sizeof(vec->rand)];

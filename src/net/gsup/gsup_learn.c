@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What passing messages tell of a subscriber. INSERT_DATA brings the MSISDN to the MSC that serves it from then on; PURGE_MS
- * and LOCATION_CANCEL end that. Identity is OsmoHLR's: learnt, never invented. */
+/* What passing messages tell of a subscriber. INSERT_DATA brings the MSISDN to the MSC that serves it from then on;
+ * PURGE_MS and LOCATION_CANCEL end that. Identity is OsmoHLR's: learnt, never invented. */
 
 #include <string.h>
 

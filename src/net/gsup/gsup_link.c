@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* One MSC: who it is, and which of its messages are ours. One name has one connection to OsmoHLR at a time: a new MSC of a
- * name waits until the former one's is seen closed. */
+/* One MSC: who it is, and which of its messages are ours. One name has one connection to OsmoHLR at a time: a new MSC
+ * of a name waits until the former one's is seen closed. */
 
 #include <string.h>
 
@@ -52,7 +52,7 @@ void gsup_link_send_msc(struct gsup_link *link, const uint8_t *gsup, size_t len)
 	memcpy(to + 1, gsup, len);
 }
 
-/* --- one name, one upstream ------------------------------------------------------------------------------------------- */
+/* --- one name, one upstream --------------------------------------------------------------------------------------- */
 
 static struct gsup_link *same_name(const struct gsup_link *link, const struct gsup_link *but)
 {
@@ -103,7 +103,7 @@ static void identified(struct gsup_link *link)
 	link_down(former);
 }
 
-/* --- messages of the MSC ---------------------------------------------------------------------------------------------- */
+/* --- messages of the MSC ------------------------------------------------------------------------------------------ */
 
 static void msc_gsup(struct gsup_link *link, const uint8_t *payload, size_t len, const uint8_t *gsup, size_t gsup_len)
 {

@@ -44,7 +44,7 @@ static void send(struct gsup_link *link, const struct osmo_gsup_message *gsup)
 		gsup_link_send_msc(link, msgb_data(msg), msgb_length(msg));
 }
 
-/* --- the former VLR --------------------------------------------------------------------------------------------------- */
+/* --- the former VLR ----------------------------------------------------------------------------------------------- */
 
 static struct gsup_link *link_of_vlr(const struct gsup_door *door, const char *vlr)
 {
@@ -76,7 +76,7 @@ static void cancel_former(const struct gsup_asked *asked)
 	send(former, &gsup);
 }
 
-/* --- the new one ------------------------------------------------------------------------------------------------------ */
+/* --- the new one -------------------------------------------------------------------------------------------------- */
 
 static enum hlr_verdict move(void *priv, struct hlr_subscriber *sub)
 {
@@ -150,8 +150,8 @@ static void insert_data(struct gsup_link *link, const struct hlr_subscriber *sub
 	send(link, &gsup);
 }
 
-/* A phone asks again, here or at another MSC, before it was answered: only the last one counts. The former request of this
- * MSC gets no answer, because it would be taken for the new one's. */
+/* A phone asks again, here or at another MSC, before it was answered: only the last one counts. The former request of
+ * this MSC gets no answer, because it would be taken for the new one's. */
 static void end_former_request(struct gsup_link *link, const char *imsi)
 {
 	struct gsup_asked *asked = waiting(link->door, imsi);

@@ -76,7 +76,8 @@ static int answer(struct msgb *msg, const uint8_t *gsup, size_t len, struct osmo
 
 	if (osmo_gsup_decode(gsup, len, &req) || !OSMO_GSUP_IS_MSGT_REQUEST(req.message_type))
 		return -EINVAL;
-	ans->message_type = error ? OSMO_GSUP_TO_MSGT_ERROR(req.message_type) : OSMO_GSUP_TO_MSGT_RESULT(req.message_type);
+	ans->message_type =
+	    error ? OSMO_GSUP_TO_MSGT_ERROR(req.message_type) : OSMO_GSUP_TO_MSGT_RESULT(req.message_type);
 	OSMO_STRLCPY_ARRAY(ans->imsi, req.imsi);
 	ans->message_class = req.message_class;
 	ans->sm_rp_mr = req.sm_rp_mr;
@@ -101,7 +102,7 @@ int gsup_request_result(struct msgb *msg, const uint8_t *gsup, size_t len, struc
 	return answer(msg, gsup, len, res, false);
 }
 
-/* --- what is in flight ----------------------------------------------------------------------------------------------- */
+/* --- what is in flight -------------------------------------------------------------------------------------------- */
 
 static int request_key(struct request_key *key, const uint8_t *gsup, size_t len)
 {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Server mode: the HLR of a network without OsmoHLR, as far as OsmoMSC needs one (radio-and-gsup.md 3.3). Requests are
- * answered here; gsup_location.c has the location update, gsup_auth.c the authentication, gsup_ss.c the SS sessions. Every request gets an answer of its own
- * type; subscribers are those of the store, none is created. */
+ * answered here; gsup_location.c has the location update, gsup_auth.c the authentication, gsup_ss.c the SS sessions.
+ * Every request gets an answer of its own type; subscribers are those of the store, none is created. */
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 
 #include "gsup_private.h"
 
-/* --- answers --------------------------------------------------------------------------------------------------------- */
+/* --- answers ------------------------------------------------------------------------------------------------------ */
 
 bool gsup_server_knows(const struct gsup_door *door, const char *imsi)
 {
@@ -42,7 +42,7 @@ void gsup_server_answer(struct gsup_link *link, const uint8_t *gsup, size_t len,
 		gsup_link_send_msc(link, msgb_data(msg), msgb_length(msg));
 }
 
-/* --- requests that the store answers ---------------------------------------------------------------------------------- */
+/* --- requests that the store answers ------------------------------------------------------------------------------ */
 
 static int asked_destructor(struct gsup_asked *asked)
 {
@@ -121,7 +121,7 @@ unsigned int gsup_server_in_flight(const struct gsup_link *link)
 	return n;
 }
 
-/* --- PURGE_MS (TS 23.012 4.5) ----------------------------------------------------------------------------------------- */
+/* --- PURGE_MS (TS 23.012 4.5) ------------------------------------------------------------------------------------- */
 
 static enum hlr_verdict purge(void *priv, struct hlr_subscriber *sub)
 {
@@ -160,7 +160,7 @@ static void rx_purge(struct gsup_link *link, const struct osmo_gsup_message *req
 	hlr_update(link->door->cfg.hlr, asked->imsi, "gsup", purge, purged, asked);
 }
 
-/* --- requests that are answered at once ------------------------------------------------------------------------------- */
+/* --- requests that are answered at once --------------------------------------------------------------------------- */
 
 static void rx_check_imei(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len)
 {

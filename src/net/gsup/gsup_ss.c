@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* SS sessions of GSUP that this node answers (radio-and-gsup.md 3.1): PROC_SS_REQ BEGIN with operations 10-14 or 17, or with
- * USSD that spells one, and all CONTINUE and END of that session. In server mode all of the subscribers that it has. Answers are always PROC_SS_RESULT: an MSC shows the phone
- * nothing of a PROC_SS_ERROR. */
+/* SS sessions of GSUP that this node answers (radio-and-gsup.md 3.1): PROC_SS_REQ BEGIN with operations 10-14 or 17, or
+ * with USSD that spells one, and all CONTINUE and END of that session. In server mode all of the subscribers that it
+ * has. Answers are always PROC_SS_RESULT: an MSC shows the phone nothing of a PROC_SS_ERROR. */
 
 #include <string.h>
 
@@ -54,7 +54,7 @@ static void session_end(struct gsup_session *s)
 		session_free(s);
 }
 
-/* --- answers --------------------------------------------------------------------------------------------------------- */
+/* --- answers ------------------------------------------------------------------------------------------------------ */
 
 static void send_result(struct gsup_session *s, const uint8_t *component, size_t len, bool last)
 {
@@ -97,7 +97,7 @@ static void dialogue_send(void *priv, const uint8_t *component, size_t len, bool
 
 static const struct ss_dialogue_ops dialogue_ops = { .send = dialogue_send };
 
-/* --- messages of the MSC ---------------------------------------------------------------------------------------------- */
+/* --- messages of the MSC ------------------------------------------------------------------------------------------ */
 
 static struct gsup_session *session_alloc(struct gsup_link *link, const struct osmo_gsup_message *req)
 {

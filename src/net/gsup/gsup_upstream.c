@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The connection to OsmoHLR that stands for one MSC: identity copied, frames passed on unchanged and in order. While OsmoHLR
- * is away the requests of the MSC get their own errors at once. In server mode they end here. */
+/* The connection to OsmoHLR that stands for one MSC: identity copied, frames passed on unchanged and in order. While
+ * OsmoHLR is away the requests of the MSC get their own errors at once. In server mode they end here. */
 
 #include <string.h>
 
@@ -15,7 +15,7 @@
 #define FIRST_ATTEMPT_S 2
 #define KEPT_MAX 1024
 
-/* --- OsmoHLR is away ------------------------------------------------------------------------------------------------- */
+/* --- OsmoHLR is away ---------------------------------------------------------------------------------------------- */
 
 static void refuse_request(void *priv, const uint8_t *gsup, size_t len)
 {
@@ -51,7 +51,7 @@ static void upstream_away(struct gsup_link *link)
 	gsup_requests_flush(link->requests, refuse_request, link);
 }
 
-/* --- frames to OsmoHLR ----------------------------------------------------------------------------------------------- */
+/* --- frames to OsmoHLR -------------------------------------------------------------------------------------------- */
 
 static void pass_up(struct gsup_link *link, uint8_t proto, const uint8_t *payload, size_t len)
 {
@@ -106,7 +106,7 @@ void gsup_upstream_send(struct gsup_link *link, uint8_t proto, const uint8_t *pa
 	}
 }
 
-/* --- the connection -------------------------------------------------------------------------------------------------- */
+/* --- the connection ----------------------------------------------------------------------------------------------- */
 
 /* What was kept goes the way that is known now. */
 static void upstream_ready(struct gsup_link *link, enum gsup_upstream_state state)

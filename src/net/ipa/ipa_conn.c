@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* IPA frames over TCP with one recv() for many frames and one send() for many answers. The rate of every door is decided
- * here: a system call costs more than the request that it carries. */
+/* IPA frames over TCP with one recv() for many frames and one send() for many answers. The rate of every door is
+ * decided here: a system call costs more than the request that it carries. */
 
 #include <errno.h>
 #include <fcntl.h>
@@ -68,7 +68,7 @@ static void conn_down(struct ipa_conn *conn, int error)
 	conn->ops->closed(conn, conn->priv, error);
 }
 
-/* --- input ----------------------------------------------------------------------------------------------------------- */
+/* --- input -------------------------------------------------------------------------------------------------------- */
 
 /* Deliver the whole frames. \returns octets used; -1 when the connection went away in a callback. */
 static ssize_t deliver(struct ipa_conn *conn, const uint8_t *octets, size_t len)
@@ -125,7 +125,7 @@ static void conn_read(struct ipa_conn *conn)
 		conn_down(conn, -ENOMEM);
 }
 
-/* --- output ---------------------------------------------------------------------------------------------------------- */
+/* --- output ------------------------------------------------------------------------------------------------------- */
 
 static void conn_flush(struct ipa_conn *conn)
 {
@@ -233,7 +233,7 @@ size_t ipa_conn_backlog(const struct ipa_conn *conn)
 	return conn->tx.len - conn->tx.sent;
 }
 
-/* --- the connection -------------------------------------------------------------------------------------------------- */
+/* --- the connection ----------------------------------------------------------------------------------------------- */
 
 static int conn_fd_cb(struct osmo_fd *ofd, unsigned int what)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* OsmoMSC's causes and the call's phase as the conditions of TS 23.082: the measured table of osmomsc-lab.md section 4 and
- * radio-and-gsup.md 5.5. Cause 18 alone says nothing: detached, unknown, T303, T310 and T301 all have it. */
+/* OsmoMSC's causes and the call's phase as the conditions of TS 23.082: the measured table of osmomsc-lab.md section 4
+ * and radio-and-gsup.md 5.5. Cause 18 alone says nothing: detached, unknown, T303, T310 and T301 all have it. */
 
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_08.h>

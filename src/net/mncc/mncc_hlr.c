@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Subscriber data for calls of OsmoMSC's phones: its VLR holds no SS data, so both what SRI asks and what a VLR would know
- * are read from the HLR. */
+/* Subscriber data for calls of OsmoMSC's phones: its VLR holds no SS data, so both what SRI asks and what a VLR would
+ * know are read from the HLR. */
 
 #include <string.h>
 

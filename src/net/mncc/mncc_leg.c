@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* One phone of OsmoMSC in one call: what call/ says as MNCC messages, and back (radio-and-gsup.md 5.4). A leg lives until
- * OsmoMSC has released it, also when call/ has forgotten it. */
+/* One phone of OsmoMSC in one call: what call/ says as MNCC messages, and back (radio-and-gsup.md 5.4). A leg lives
+ * until OsmoMSC has released it, also when call/ has forgotten it. */
 
 #include <string.h>
 
@@ -22,7 +22,8 @@
 #define PRESENTATION_RESTRICTED 1
 #define SCREENING_NETWORK_PROVIDED 3
 
-/* Every call here is speech: both rates, full rate preferred; AMR, EFR, FR, then the half rates (TS 24.008 10.5.4.5). */
+/* Every call here is speech: both rates, full rate preferred; AMR, EFR, FR, then the half rates (TS 24.008
+ * 10.5.4.5). */
 static const struct gsm_mncc_bearer_cap speech = {
 	.transfer = GSM48_BCAP_ITCAP_SPEECH,
 	.mode = GSM48_BCAP_TMOD_CIRCUIT,
@@ -71,7 +72,7 @@ static void put_facility(struct mncc_msg *msg, const struct notify_ss *notify)
 	msg->signal.fields |= MNCC_F_FACILITY;
 }
 
-/* --- what call/ says ---------------------------------------------------------------------------------------------------- */
+/* --- what call/ says ---------------------------------------------------------------------------------------------- */
 
 static struct mncc_leg *mncc_leg(struct call_leg *leg)
 {
@@ -182,7 +183,7 @@ static const struct call_leg_ops leg_ops = {
 	.release = leg_release,
 };
 
-/* --- what OsmoMSC says -------------------------------------------------------------------------------------------------- */
+/* --- what OsmoMSC says -------------------------------------------------------------------------------------------- */
 
 /* The leg no longer exists for OsmoMSC. */
 static void leg_over(struct mncc_leg *leg)
@@ -327,7 +328,7 @@ void mncc_leg_lost(struct mncc_leg *leg)
 	rx_rel(leg, &msg);
 }
 
-/* --- the leg ------------------------------------------------------------------------------------------------------------ */
+/* --- the leg ------------------------------------------------------------------------------------------------------ */
 
 struct mncc_leg *mncc_leg_find(const struct mncc_door *door, uint32_t callref)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The MNCC socket: a kernel takes about a hundred messages, and OsmoMSC closes the socket of a client that loses one, so
- * what it does not take is queued. */
+/* The MNCC socket: a kernel takes about a hundred messages, and OsmoMSC closes the socket of a client that loses one,
+ * so what it does not take is queued. */
 
 #include <errno.h>
 #include <string.h>
@@ -52,7 +52,7 @@ static void link_down(struct mncc_link *link, const char *why)
 		link->ops->down(link->priv);
 }
 
-/* --- output ----------------------------------------------------------------------------------------------------------- */
+/* --- output ------------------------------------------------------------------------------------------------------- */
 
 static void flush(struct mncc_link *link)
 {
@@ -91,7 +91,7 @@ void mncc_link_send(struct mncc_link *link, const struct mncc_msg *msg)
 	osmo_fd_write_enable(&link->ofd);
 }
 
-/* --- input ------------------------------------------------------------------------------------------------------------ */
+/* --- input -------------------------------------------------------------------------------------------------------- */
 
 static void rx_hello(struct mncc_link *link, const uint8_t *octets, size_t len)
 {
@@ -135,7 +135,7 @@ static void link_read(struct mncc_link *link)
 	}
 }
 
-/* --- the socket ------------------------------------------------------------------------------------------------------- */
+/* --- the socket --------------------------------------------------------------------------------------------------- */
 
 static int link_fd_cb(struct osmo_fd *ofd, unsigned int what)
 {

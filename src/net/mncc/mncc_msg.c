@@ -89,7 +89,7 @@ static bool is_rtp(enum mncc_msg_type type)
 	return type == MNCC_RTP_CREATE || type == MNCC_RTP_CONNECT || type == MNCC_RTP_FREE;
 }
 
-/* --- from the wire ---------------------------------------------------------------------------------------------------- */
+/* --- from the wire ------------------------------------------------------------------------------------------------ */
 
 #define TERMINATED(ARRAY) (memchr(ARRAY, '\0', sizeof(ARRAY)) != NULL)
 
@@ -170,7 +170,7 @@ int mncc_msg_decode(struct mncc_msg *msg, const struct mncc_layout *layout, cons
 	return 0;
 }
 
-/* --- to the wire ------------------------------------------------------------------------------------------------------ */
+/* --- to the wire -------------------------------------------------------------------------------------------------- */
 
 static void rtp_ipv4_encode(uint8_t *octets, const struct mncc_rtp *rtp)
 {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Media of the legs: OsmoMSC creates an address for each, and both are pointed at each other as soon as both are known, while
- * the called phone still rings: OsmoMSC drops a leg whose RTP_CREATE is not followed by RTP_CONNECT within 30 s
+/* Media of the legs: OsmoMSC creates an address for each, and both are pointed at each other as soon as both are known,
+ * while the called phone still rings: OsmoMSC drops a leg whose RTP_CREATE is not followed by RTP_CONNECT within 30 s
  * (osmomsc-lab.md section 4). After a forwarding A is pointed at the next phone. */
 
 #include <osmocom/core/utils.h>
