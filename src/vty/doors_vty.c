@@ -34,9 +34,20 @@ static int set(struct vty *vty)
 	return CMD_SUCCESS;
 }
 
-static void set_string(char **str, const char *value)
+static int set_string(struct vty *vty, char **str, const char *value)
 {
 	osmo_talloc_replace_string(vty_supserv()->ctx, str, value);
+	return set(vty);
+}
+
+static int set_port(struct vty *vty, uint16_t *port, const char *value)
+{
+	int number = vty_arg_int(vty, value, "a TCP port", 1, 65535);
+
+	if (number < 0)
+		return CMD_WARNING;
+	*port = number;
+	return set(vty);
 }
 
 DEFUN(cfg_gsup, cfg_gsup_cmd, "gsup", "Configure the door between OsmoMSC and OsmoHLR\n")
@@ -70,37 +81,25 @@ DEFUN(cfg_gsup_mode, cfg_gsup_mode_cmd, "mode (off|proxy|shadow|server)",
 DEFUN(cfg_gsup_local_ip, cfg_gsup_local_ip_cmd, "local-ip ADDRESS",
       "Where OsmoMSC connects to (default: 127.0.0.1)\n" "IPv4 or IPv6 address\n")
 {
-	set_string(&cfg()->gsup.local_host, argv[0]);
-	return set(vty);
+	return set_string(vty, &cfg()->gsup.local_host, argv[0]);
 }
 
 DEFUN(cfg_gsup_local_port, cfg_gsup_local_port_cmd, "local-port PORT",
       "Where OsmoMSC connects to (default: 4223)\n" "TCP port\n")
 {
-	int port = vty_arg_int(vty, argv[0], "a TCP port", 1, 65535);
-
-	if (port < 0)
-		return CMD_WARNING;
-	cfg()->gsup.local_port = port;
-	return set(vty);
+	return set_port(vty, &cfg()->gsup.local_port, argv[0]);
 }
 
 DEFUN(cfg_gsup_upstream_ip, cfg_gsup_upstream_ip_cmd, "hlr-ip ADDRESS",
       "Where OsmoHLR is (default: 127.0.0.1)\n" "IPv4 or IPv6 address\n")
 {
-	set_string(&cfg()->gsup.upstream_host, argv[0]);
-	return set(vty);
+	return set_string(vty, &cfg()->gsup.upstream_host, argv[0]);
 }
 
 DEFUN(cfg_gsup_upstream_port, cfg_gsup_upstream_port_cmd, "hlr-port PORT",
       "Where OsmoHLR is (default: 4222)\n" "TCP port\n")
 {
-	int port = vty_arg_int(vty, argv[0], "a TCP port", 1, 65535);
-
-	if (port < 0)
-		return CMD_WARNING;
-	cfg()->gsup.upstream_port = port;
-	return set(vty);
+	return set_port(vty, &cfg()->gsup.upstream_port, argv[0]);
 }
 
 static int config_write_gsup(struct vty *vty)
@@ -127,15 +126,13 @@ DEFUN(cfg_mncc_msc, cfg_mncc_msc_cmd, "msc-socket PATH",
       "Control the calls of an OsmoMSC (default: none, calls are the lab's)\n"
       "The socket that its configuration names in \"mncc external PATH\"\n")
 {
-	set_string(&cfg()->mncc.path, argv[0]);
-	return set(vty);
+	return set_string(vty, &cfg()->mncc.path, argv[0]);
 }
 
 DEFUN(cfg_mncc_no_msc, cfg_mncc_no_msc_cmd, "no msc-socket",
       NO_STR "Control the calls of no OsmoMSC; calls are the lab's\n")
 {
-	set_string(&cfg()->mncc.path, NULL);
-	return set(vty);
+	return set_string(vty, &cfg()->mncc.path, NULL);
 }
 
 static int config_write_mncc(struct vty *vty)
