@@ -51,10 +51,12 @@ int asn1_oid_str(char *buf, size_t size, const uint8_t *octets, size_t len)
 	uint32_t arc, first;
 	int rc;
 
-	if (!asn1_oid_valid(octets, len))
+	if (!len)
 		return -EBADMSG;
 	while (pos < len) {
 		rc = get_arc(&arc, octets + pos, len - pos);
+		if (rc < 0)
+			return rc;
 		if (pos == 0) {
 			first = OSMO_MIN(arc / FIRST_ARC_SHARE, 2);
 			OSMO_STRBUF_PRINTF(sb, "%" PRIu32, first);
