@@ -45,6 +45,8 @@ struct env {
 	int listen, fd;
 	struct mncc_layout layout;
 	struct mncc_msg rx;
+	struct trace_bus *trace;
+	unsigned int traced;		/* messages of a call */
 };
 
 static struct env *e;
@@ -187,6 +189,13 @@ static void b_forwards(uint8_t ss_code)
 	hlr_update(e->hlr, IMSI_B, "test", forward, NULL, &ss_code);
 }
 
+static void count_traced(void *priv, uint64_t nr, const struct timeval *tv, const struct trace_msg *msg)
+{
+	struct env *env = priv;
+
+	env->traced += msg->proto == TRACE_MNCC && msg->call == 1 && msg->len >= 8;
+}
+
 static int setup(void **state)
 {
 	struct call_control_cfg cc_cfg = { .hlr_ops = &mncc_door_hlr_ops };
@@ -198,7 +207,10 @@ static int setup(void **state)
 	msc_listen();
 	e->store = store_memory_alloc(e);
 	e->hlr = hlr_alloc(e, e->store);
+	e->trace = trace_bus_alloc(e);
+	trace_attach(e->trace, count_traced, e);
 	cfg.path = e->path;
+	cfg.trace = e->trace;
 	e->door = mncc_door_alloc(e, &cfg);
 	cc_cfg.hlr = e->hlr;
 	cc_cfg.leg_new = mncc_door_leg_new;
@@ -295,6 +307,8 @@ static void test_normal_call(void **state)
 	assert_string_equal(e->rx.signal.imsi, IMSI_B);
 	rings(b, true);
 	answers(b);
+	/* SETUP_REQ, CALL_CONF_IND, ALERT_IND, SETUP_CNF and so on: all but the caller's SETUP_IND belong to call 1 */
+	assert_int_equal(e->traced, 15);
 	msc_clears(MNCC_DISC_IND, b, 16, 0);
 	expect_for(MNCC_DISC_REQ, REF_A);
 	assert_int_equal(e->rx.signal.cause.value, 16);

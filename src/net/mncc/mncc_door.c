@@ -74,6 +74,7 @@ static void incoming_call(struct mncc_door *door, const struct mncc_msg *msg)
 		return;
 	}
 	leg->phase.confirmed = true;
+	mncc_leg_trace(leg, true, msg);
 	call_incoming(door->cc, &leg->leg, &setup);
 	if (!leg->clearing)
 		mncc_rtp_belongs(leg, leg->leg.call);

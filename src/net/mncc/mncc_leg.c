@@ -11,6 +11,7 @@
 #include <osmocom/gsm/protocol/gsm_04_08.h>
 
 #include <osmocom/supserv/component.h>
+#include <osmocom/supserv/trace.h>
 
 #include "mncc_private.h"
 
@@ -33,8 +34,30 @@ static const struct gsm_mncc_bearer_cap speech = {
 			GSM48_BCAP_SV_HR, -1 },
 };
 
+/* A column of the ladder is a phone, by its number, behind OsmoMSC. */
+void mncc_leg_trace(const struct mncc_leg *leg, bool to_us, const struct mncc_msg *msg)
+{
+	struct trace_bus *trace = leg->door->cfg.trace;
+	uint8_t octets[MNCC_MSG_MAX];
+	struct trace_msg t = {
+		.from = to_us ? leg->leg.name : "supserv", .to = to_us ? "supserv" : leg->leg.name,
+		.proto = TRACE_MNCC, .dialogue = leg->callref, .call = call_leg_nr(&leg->leg), .imsi = leg->leg.imsi,
+		.octets = octets,
+	};
+	int len;
+
+	if (!trace_wanted(trace))
+		return;
+	len = mncc_msg_encode(octets, sizeof(octets), mncc_link_layout(leg->door->link), msg);
+	if (len < 0)
+		return;
+	t.len = len;
+	trace_emit(trace, &t);
+}
+
 void mncc_leg_send(struct mncc_leg *leg, struct mncc_msg *msg)
 {
+	mncc_leg_trace(leg, false, msg);
 	LOGPLEG(leg, LOGL_DEBUG, "tx %s\n", mncc_msg_name(msg->type));
 	mncc_link_send(leg->door->link, msg);
 }
@@ -285,6 +308,7 @@ static void rx_alerting(struct mncc_leg *leg)
 
 void mncc_leg_rx(struct mncc_leg *leg, const struct mncc_msg *msg)
 {
+	mncc_leg_trace(leg, true, msg);
 	LOGPLEG(leg, LOGL_DEBUG, "rx %s\n", mncc_msg_name(msg->type));
 	if (rx_acknowledged(leg, msg->type)) {
 		if (msg->type == MNCC_HOLD_IND)

@@ -60,6 +60,7 @@ void mncc_leg_rx(struct mncc_leg *leg, const struct mncc_msg *msg);
 /* OsmoMSC is gone and the leg with it. */
 void mncc_leg_lost(struct mncc_leg *leg);
 void mncc_leg_send(struct mncc_leg *leg, struct mncc_msg *msg);
+void mncc_leg_trace(const struct mncc_leg *leg, bool to_us, const struct mncc_msg *msg);
 
 /* mncc_rtp.c */
 void mncc_rtp_create(struct mncc_leg *leg);
