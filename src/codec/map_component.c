@@ -31,34 +31,48 @@ const struct map_operation *map_operation_by_code(int64_t code)
 	return NULL;
 }
 
-/* Operation that a node's opcode names, NULL for one that is global or not known. */
-static const struct map_operation *operation_of(const struct asn1_node *node)
+static const struct map_operation *operation_of(const struct asn1_node *component, map_operation_lookup by_code)
 {
-	const struct asn1_node *local = asn1_find(asn1_find(node, "opcode"), "local");
+	const struct asn1_node *local = asn1_find(asn1_find(component, "opcode"), "local");
 
-	return local ? map_operation_by_code(local->num) : NULL;
+	return local ? by_code(local->num) : NULL;
 }
 
-static const struct asn1_type *argument_of(const struct asn1_node *parent)
+const struct asn1_type *map_argument_of(const struct asn1_node *component, map_operation_lookup by_code)
 {
-	const struct map_operation *op = operation_of(parent);
+	const struct map_operation *op = operation_of(component, by_code);
 
 	return op ? op->argument : NULL;
 }
 
-static const struct asn1_type *result_of(const struct asn1_node *parent)
+const struct asn1_type *map_result_of(const struct asn1_node *component, map_operation_lookup by_code)
 {
-	const struct map_operation *op = operation_of(parent);
+	const struct map_operation *op = operation_of(component, by_code);
 
 	return op ? op->result : NULL;
 }
 
-static const struct asn1_type *error_parameter_of(const struct asn1_node *parent)
+const struct asn1_type *map_error_parameter_of(const struct asn1_node *component, map_error_lookup by_code)
 {
-	const struct asn1_node *local = asn1_find(asn1_find(parent, "errcode"), "local");
-	const struct map_error *err = local ? map_error_by_code(local->num) : NULL;
+	const struct asn1_node *local = asn1_find(asn1_find(component, "errcode"), "local");
+	const struct map_error *err = local ? by_code(local->num) : NULL;
 
 	return err ? err->parameter : NULL;
+}
+
+static const struct asn1_type *argument_of(const struct asn1_node *parent)
+{
+	return map_argument_of(parent, map_operation_by_code);
+}
+
+static const struct asn1_type *result_of(const struct asn1_node *parent)
+{
+	return map_result_of(parent, map_operation_by_code);
+}
+
+static const struct asn1_type *error_parameter_of(const struct asn1_node *parent)
+{
+	return map_error_parameter_of(parent, map_error_by_code);
 }
 
 const struct asn1_type map_InvokeIdType = ASN1_INTEGER_INIT("InvokeIdType", -128, 127);

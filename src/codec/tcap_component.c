@@ -57,33 +57,19 @@ const struct map_error *tcap_error_by_code(int64_t code)
 	return map_error_by_code(code);
 }
 
-static const struct map_operation *operation_of(const struct asn1_node *node)
-{
-	const struct asn1_node *local = asn1_find(asn1_find(node, "opcode"), "local");
-
-	return local ? tcap_operation_by_code(local->num) : NULL;
-}
-
 static const struct asn1_type *argument_of(const struct asn1_node *parent)
 {
-	const struct map_operation *op = operation_of(parent);
-
-	return op ? op->argument : NULL;
+	return map_argument_of(parent, tcap_operation_by_code);
 }
 
 static const struct asn1_type *result_of(const struct asn1_node *parent)
 {
-	const struct map_operation *op = operation_of(parent);
-
-	return op ? op->result : NULL;
+	return map_result_of(parent, tcap_operation_by_code);
 }
 
 static const struct asn1_type *error_parameter_of(const struct asn1_node *parent)
 {
-	const struct asn1_node *local = asn1_find(asn1_find(parent, "errcode"), "local");
-	const struct map_error *err = local ? tcap_error_by_code(local->num) : NULL;
-
-	return err ? err->parameter : NULL;
+	return map_error_parameter_of(parent, tcap_error_by_code);
 }
 
 #define PARAMETER_INIT(name_, resolve_) { .name = name_, .kind = ASN1_OPEN, .lenient = true, .resolve = resolve_ }

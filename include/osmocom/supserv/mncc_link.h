@@ -9,7 +9,6 @@
 struct mncc_link;
 
 struct mncc_link_ops {
-	void (*up)(void *priv);		/*!< the hello was good */
 	void (*down)(void *priv);	/*!< the peer is gone with all its calls; connecting goes on */
 	void (*rx)(void *priv, const struct mncc_msg *msg);
 };

@@ -12,10 +12,6 @@
 #define CALLREF_FIRST 1
 #define CALLREF_LAST 0x1fffffff
 
-static void door_up(void *priv)
-{
-}
-
 static struct mncc_leg *any_leg(const struct mncc_door *door)
 {
 	struct mncc_leg *leg;
@@ -94,7 +90,7 @@ static void door_rx(void *priv, const struct mncc_msg *msg)
 		     msg->callref);
 }
 
-static const struct mncc_link_ops link_ops = { .up = door_up, .down = door_down, .rx = door_rx };
+static const struct mncc_link_ops link_ops = { .down = door_down, .rx = door_rx };
 
 static int door_destructor(struct mncc_door *door)
 {

@@ -104,7 +104,6 @@ static void rx_hello(struct mncc_link *link, const uint8_t *octets, size_t len)
 	LOGP(DMNCC, LOGL_NOTICE, "%s: connected, MNCC version %u, messages of %zu octets\n", link->path,
 	     link->layout.version, link->layout.signal_size);
 	link->up = true;
-	link->ops->up(link->priv);
 }
 
 static void rx_msg(struct mncc_link *link, const uint8_t *octets, size_t len)
