@@ -18,17 +18,18 @@ HEADERS = {
     "trace": "trace trace_label trace_ring ladder",
     "hlr": "hlr store subscriber_io",
     "call": "call cdr",
-    "map": "ss_dialogue",
+    "map": "sccp_node ss_dialogue tc",
     "net/ipa": "ipa_ccm ipa_conn ipa_connector",
     "net/gsup": "gsup_door gsup_request",
     "net/mncc": "mncc_door mncc_link mncc_msg",
+    "net/sigtran": "map_hlr map_screen sigtran_door",
     "lab": "lab lesson",
     "vty": "doors vty",
     "all": "debug",
 }
 # Which rooms a room may use besides itself.
 ROLES = "ss codec trace hlr call map"
-DOORS = "net/ipa net/gsup net/mncc"
+DOORS = "net/ipa net/gsup net/mncc net/sigtran"
 USES = {
     "ss": "",
     "codec": "ss",
@@ -39,6 +40,7 @@ USES = {
     "net/ipa": ROLES,
     "net/gsup": ROLES + " net/ipa",
     "net/mncc": ROLES,
+    "net/sigtran": ROLES,
     "lab": ROLES,
     "vty": " ".join([ROLES, DOORS, "lab"]),
     "osmo-supserv": " ".join([ROLES, DOORS, "lab vty"]),
@@ -49,7 +51,7 @@ EXCEPTIONS = [
     # call/ hands NotifySS to a leg as a value; it never encodes one
     (r"(src/call/|include/osmocom/supserv/call\.h)", {"component"}),
     # the readers of the trace bus make labels from the bytes
-    (r"src/trace/\w*(label|ladder|json|mermaid|pcap)\w*\.[ch]$", {"codec", "ss"}),
+    (r"src/trace/\w*(label|ladder|json|mermaid|pcap|capture|gsmtap)\w*\.[ch]$", {"codec", "ss"}),
     (r"include/osmocom/supserv/\w*(label|ladder)\w*\.h$", {"codec", "ss"}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)

@@ -3,8 +3,8 @@
 # Debian packages that building and testing needs, and the means to install what is missing.
 # To be sourced by the scripts beside it; run alone it installs what the build needs.
 
-DEPS_BUILD="autoconf automake make gcc libc6-dev pkg-config bzip2 libtalloc-dev libosmocore-dev libosmo-netif-dev libsqlite3-dev
-	libjansson-dev libcmocka-dev python3"
+DEPS_BUILD="autoconf automake make gcc libc6-dev pkg-config bzip2 libtalloc-dev libosmocore-dev libosmo-netif-dev
+	libosmo-sigtran-dev libpcap-dev libsqlite3-dev libjansson-dev libcmocka-dev python3"
 DEPS_FUZZ="clang-14 libclang-rt-14-dev"
 
 say() {

@@ -17,6 +17,7 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/ctrl/control_if.h>
 #include <osmocom/ctrl/control_vty.h>
+#include <osmocom/sigtran/osmo_ss7.h>
 #include <osmocom/vty/logging.h>
 #include <osmocom/vty/misc.h>
 #include <osmocom/vty/stats.h>
@@ -96,6 +97,8 @@ static void init_libraries(void)
 	osmo_talloc_vty_add_cmds();
 	osmo_stats_vty_add_cmds();
 	ctrl_vty_init(app.ctx);
+	osmo_ss7_init();
+	osmo_ss7_vty_init_asp(app.ctx);
 }
 
 static int read_config(const struct options *opt)
