@@ -35,7 +35,7 @@ struct sccp_user {
 	void *priv;
 };
 
-#define LOGPSCCP(level, fmt, args...) LOGP(DMAP, level, "SCCP: " fmt, ## args)
+#define LOGPSCCP(level, fmt, args...) LOGP(DLSCCP, level, fmt, ## args)
 
 void sccp_count(struct sccp_node *node, enum sccp_ctr ctr);
 

@@ -13,6 +13,7 @@
 #include <osmocom/supserv/hlr.h>
 #include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/sccp_node.h>
 #include <osmocom/supserv/trace_ring.h>
 
 #include "app.h"
@@ -85,9 +86,10 @@ int app_init(struct supserv *app)
 	app->trace = trace_bus_alloc(app->ctx);
 	app->ring = app->trace ? trace_ring_alloc(app->ctx, app->trace) : NULL;
 	app->cdr = cdr_alloc(app->ctx);
+	app->sccp = sccp_node_alloc(app->ctx, app->trace);
 	app->store = store_memory_alloc(app->ctx);
 	app->hlr = app->store ? hlr_alloc(app->ctx, app->store) : NULL;
-	if (!app->io || !app->ring || !app->cdr || !app->hlr || init_calls(app) < 0)
+	if (!app->io || !app->ring || !app->cdr || !app->sccp || !app->hlr || init_calls(app) < 0)
 		return -ENOMEM;
 	hlr_set_action_cb(app->hlr, ss_action, app);
 
@@ -135,6 +137,7 @@ void app_free(struct supserv *app)
 	talloc_free(app->call);
 	talloc_free(app->lab);
 	talloc_free(app->hlr);
+	talloc_free(app->sccp);
 	store_free(app->store);
 	talloc_free(app->cdr);
 	talloc_free(app->ring);

@@ -21,6 +21,7 @@ struct lab;
 struct ipa_io;
 struct gsup_door;
 struct mncc_door;
+struct sccp_node;
 
 /*! All objects of the program. One instance, in main.c. */
 struct supserv {
@@ -34,6 +35,7 @@ struct supserv {
 	struct trace_bus *trace;
 	struct trace_ring *ring;
 	struct lab *lab;
+	struct sccp_node *sccp;		/*!< subsystems of this process; other nodes once a SIGTRAN door is open */
 	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */
 	struct doors_cfg doors;
 	bool doors_open;		/*!< one of them is, so that time is real */
