@@ -148,19 +148,32 @@ static int get_components(struct tcap_msg *msg, const struct asn1_node *portion)
 	return 0;
 }
 
-/* Whom to answer, whatever else is wrong: the first element where it is an OTID. */
-static void find_otid(struct tcap_tid *otid, const uint8_t *octets, size_t len)
+/* The next element, if it is a transaction id with this tag. */
+static void take_tid(struct tcap_tid *tid, ber_tag_t tag, struct ber_reader *r)
 {
-	struct ber_reader r, inner;
+	struct ber_reader at = *r;
 	struct ber_header h;
 
-	ber_reader_init(&r, octets, len);
-	if (ber_read_header(&r, &h) < 0 || !h.constructed || ber_enter(&r, &h, &inner) < 0)
+	if (ber_read_header(&at, &h) < 0 || h.tag != tag || h.constructed || !h.len || h.len > TCAP_TID_MAX)
 		return;
-	if (ber_read_header(&inner, &h) < 0 || h.tag != BER_APPLICATION(8) || !h.len || h.len > TCAP_TID_MAX)
+	tid->len = h.len;
+	memcpy(tid->octets, at.octets + at.pos, h.len);
+	if (ber_skip(&at, &h) == 0)
+		*r = at;
+}
+
+/* Whom to answer and whose dialogue it was, whatever else is wrong: the first elements. The outermost length may be the
+ * wrong one, or what was segmented is not all there, so it is not held against the octets. */
+static void find_tids(struct tcap_fault *fault, const uint8_t *octets, size_t len)
+{
+	size_t start = len > 1 && (octets[1] & 0x80) ? 2 + (octets[1] & 0x7f) : 2;
+	struct ber_reader r;
+
+	if (start >= len)
 		return;
-	otid->len = h.len;
-	memcpy(otid->octets, octets + inner.pos, h.len);
+	ber_reader_init(&r, octets + start, len - start);
+	take_tid(&fault->otid, BER_APPLICATION(8), &r);
+	take_tid(&fault->dtid, BER_APPLICATION(9), &r);
 }
 
 static enum tcap_part part_of(const struct asn1_node *node)
@@ -227,7 +240,7 @@ int tcap_decode(struct tcap_msg *msg, const uint8_t *octets, size_t len, struct 
 		fault = &unwanted;
 	memset(fault, 0, sizeof(*fault));
 	memset(msg, 0, sizeof(*msg));
-	find_otid(&fault->otid, octets, len);
+	find_tids(fault, octets, len);
 	asn1_tree_init(&tree, nodes, ARRAY_SIZE(nodes), NULL, 0);
 	consumed = asn1_ber_decode(&tree, &tcap_TCMessageFrame, octets, len);
 	if (consumed < 0)

@@ -128,6 +128,7 @@ struct tcap_fault {
 	enum tcap_part part;
 	enum tcap_p_abort_cause cause;
 	struct tcap_tid otid;		/*!< whom to answer; without one there is no answer */
+	struct tcap_tid dtid;		/*!< whose dialogue it was, where that could be read */
 	const char *what;		/*!< static sentence, for the log */
 	size_t offset;			/*!< octet where it was seen */
 };
