@@ -149,7 +149,9 @@ distcheck() {
 
 started=$(date +%s)
 # shellcheck disable=SC2086
-deps_install $DEPS_BUILD
+deps_install $DEPS_BUILD $DEPS_E2E
+# a program that tests/e2e misses is a failure here, not a skipped test
+export SUPSERV_E2E_REQUIRED=1
 check
 fuzz
 distcheck

@@ -15,7 +15,7 @@ BUILD = os.environ.get("abs_top_builddir") or os.path.join(TOP, "build")
 PROGRAM = os.path.join(BUILD, "src/osmo-supserv/osmo-supserv")
 VTY_PORT, CTRL_PORT = 4290, 4291
 TIMEOUT = 60
-PROMPT = re.compile(r"(?:^|\n)(OsmoSupServ(?:\([\w-]+\))?[>#] )$")
+PROMPT = r"(?:^|\n)({}(?:\([\w-]+\))?[>#] )$"
 
 
 class Daemon:
@@ -80,10 +80,11 @@ class Daemon:
 
 
 class Vty:
-    """A telnet session. The telnet negotiation is dropped, lines end with \\n."""
+    """A telnet session with the Osmocom program that prompts so. The telnet negotiation is dropped, lines end with \\n."""
 
-    def __init__(self, sock):
+    def __init__(self, sock, program="OsmoSupServ"):
         self.sock = sock
+        self.prompt_re = re.compile(PROMPT.format(program))
         self.greeting, self.prompt = self.read()
 
     def read(self):
@@ -95,7 +96,7 @@ class Vty:
                 return self.clean(raw), ""
             raw += chunk
             text = self.clean(raw)
-            match = PROMPT.search(text)
+            match = self.prompt_re.search(text)
             if match:
                 return text[:match.start(1)], match.group(1)
 

@@ -1,0 +1,44 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The network of these tests without osmo-supserv, so that a failure elsewhere is not the network's."""
+import pytest
+
+from bss import Bss
+from phone import ALERTING, CONNECT, Phone
+from speech import say_until_heard
+
+
+@pytest.fixture(name="phones", scope="module")
+def phones_fixture(networks):
+    network = networks(mode=None)
+    bss = Bss(network, network.msc)
+    phones = []
+    for n in 1, 2:
+        network.subscriber(f"00101000000000{n}", f"100{n}", authentication=n == 1)
+        phones.append(Phone(bss, f"00101000000000{n}", f"100{n}"))
+    assert [phone.attach() for phone in phones] == [None, None]
+    yield phones
+    bss.close()
+
+
+def test_unknown_subscriber_is_refused(phones):
+    assert Phone(phones[0].bss, "001010000000099", "1099").attach() is not None
+
+
+def test_service_request_is_refused_by_osmo_hlr(phones):
+    """facilityNotSupported: what this network lacks without osmo-supserv."""
+    assert phones[0].facility("a10b02010502010e3003040121") == "a306020105020115"
+
+
+def test_call_with_speech(phones):
+    a, b = phones
+    outgoing = a.dial(b.number)
+    incoming = b.wait_called()
+    outgoing.wait_for(ALERTING)
+    incoming.answer()
+    outgoing.wait_for(CONNECT)
+    assert incoming.calling == a.number and incoming.redirecting is None
+    for call, word, other in (outgoing, "hello", b), (incoming, "yes?", a):
+        say_until_heard(call, word, other)
+    outgoing.hang_up()
+    assert incoming.wait_end() == 16
+    outgoing.wait_end()
