@@ -171,9 +171,13 @@ class Phone:
 
     def request(self, facility, version=True):
         """An SS request. version: the phone says that it knows phase 2. -> (message type, {element: value})"""
+        return self.request_message(bytes([PD_SS, SS_REGISTER, IE_FACILITY]) + lv(facility) +
+                                    (bytes([IE_SS_VERSION, 1, 0]) if version else b""))
+
+    def request_message(self, register):
+        """The same with a whole REGISTER."""
         connection = self.service(CM_SS)
-        connection.send(bytes([PD_SS, SS_REGISTER, IE_FACILITY]) + lv(facility) +
-                        (bytes([IE_SS_VERSION, 1, 0]) if version else b""))
+        connection.send(register)
         answer = self.wait_message(connection, PD_SS, (SS_RELEASE_COMPLETE, SS_FACILITY))
         self.wait_released(connection)
         return answer[1] & 0x3f, elements(answer[2:])

@@ -62,7 +62,7 @@ class TapReporter:
         self.print(f"{'ok' if ok else 'not ok'} {self.count} - {name}")
 
     def pytest_runtest_logreport(self, report):
-        name = report.nodeid.rpartition("::")[2].replace("#", "")
+        name = report.nodeid.rpartition("::")[2]
         if report.failed:
             self.result(False, name if report.when == "call" else f"{name}, {report.when}")
             self.comment(report.longreprtext)
