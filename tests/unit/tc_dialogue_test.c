@@ -381,8 +381,8 @@ static void test_initiation_sent_guard(void **state)
 	assert_int_equal(tc_send(w->d), 0);
 	tc_seconds(61);
 	assert_int_equal(w->n_closed, 0);
-	tc_inject(w, "65 3e 48 04 11 22 33 44 49 04 TTTTTTTT " AARE_SRI_V3 "6c 08 a1 06 02 01 01 02 01 0c");
-	assert_int_equal(w->n_component, 0);	/* its length is wrong: not a message */
+	tc_inject(w, "65 42 48 04 11 22 33 44 49 04 TTTTTTTT " AARE_SRI_V3 "6c 08 a1 06 02 01 01 02 01 0c");
+	assert_int_equal(w->n_component, 1);
 	tc_end_prearranged(w->d);
 }
 

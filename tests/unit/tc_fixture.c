@@ -203,9 +203,11 @@ const char *tc_hex(struct tc_world *w, const char *hex)
 
 void tc_seconds(unsigned int seconds)
 {
-	osmo_gettimeofday_override_add(seconds, 0);
-	osmo_timers_prepare();
-	osmo_timers_update();
+	while (seconds--) {
+		osmo_gettimeofday_override_add(1, 0);
+		osmo_timers_prepare();
+		osmo_timers_update();
+	}
 }
 
 int tc_setup(void **state)
