@@ -8,6 +8,7 @@
 
 #include <osmocom/supserv/component.h>
 #include <osmocom/supserv/map_types.h>
+#include <osmocom/supserv/ss_code.h>
 #include <osmocom/supserv/tcap.h>
 
 #define COMPONENT_NODES_MAX 192
@@ -78,6 +79,20 @@ static const char *name_of(const struct value_string *names, const struct asn1_n
 	const struct asn1_node *local = asn1_find(code, "local");
 
 	return local && local->num > 0 && local->num <= UINT8_MAX ? get_value_string_or_null(names, local->num) : NULL;
+}
+
+const char *tcap_operation_name(int op)
+{
+	const char *name = op >= 0 && op <= UINT8_MAX ? get_value_string_or_null(operation_names, op) : NULL;
+
+	return name || op < 0 || op > UINT8_MAX ? name : ss_op_name(op);
+}
+
+int tcap_operation_from_name(const char *name)
+{
+	int op = get_string_value(operation_names, name);
+
+	return op >= 0 ? op : ss_op_from_name(name);
 }
 
 /* What only MAP nodes say to each other. \returns length, 0 where component_label() knows better. */

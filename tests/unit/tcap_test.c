@@ -289,9 +289,22 @@ static void test_cannot_be_said(void **state)
 	assert_int_equal(tcap_encode(octets, sizeof(octets), &msg), -EINVAL);
 }
 
+static void test_operation_names(void **state)
+{
+	assert_string_equal(tcap_operation_name(2), "updateLocation");
+	assert_string_equal(tcap_operation_name(10), "registerSS");
+	assert_null(tcap_operation_name(250));
+	assert_null(tcap_operation_name(-1));
+	assert_null(tcap_operation_name(256 + 10));
+	assert_int_equal(tcap_operation_from_name("sendRoutingInfo"), 22);
+	assert_int_equal(tcap_operation_from_name("activateSS"), 12);
+	assert_int_equal(tcap_operation_from_name("nothing"), -ENOENT);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_operation_names),
 		cmocka_unit_test(test_begin),
 		cmocka_unit_test(test_responses),
 		cmocka_unit_test(test_aborts),

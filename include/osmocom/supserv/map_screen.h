@@ -19,7 +19,7 @@ enum map_screen_mode {
 
 /*! One operation that a peer wants done. Borrowed. */
 struct map_screen_request {
-	const struct sccp_addr *peer;
+	const struct sccp_addr *peer;	/*!< calling address; one without a global title has the number "" */
 	int op;
 	const char *imsi;		/*!< of the subscriber it is about; "" not known */
 	/*! Number of the VLR where that subscriber is registered: an operation that only this VLR may ask for is held
@@ -32,11 +32,16 @@ struct map_screen_request {
 struct map_screen *map_screen_alloc(void *ctx);
 enum map_screen_mode map_screen_mode(const struct map_screen *s);
 void map_screen_set_mode(struct map_screen *s, enum map_screen_mode mode);
-/*! Peers whose number begins with \a prefix may ask for \a op; the longest prefix that has any list decides, and where
- *  no prefix matches all operations are allowed. op -1: none at all, which makes a prefix known. \returns 0, -ENOMEM. */
+#define MAP_SCREEN_NONE -1
+
+/*! Peers whose number begins with \a prefix may ask for \a op (0 .. 255); the longest prefix that has a list decides,
+ *  and where no prefix has one all operations are allowed. MAP_SCREEN_NONE: the list begins empty, none is allowed.
+ *  \returns 0, -ENOMEM, -EINVAL. */
 int map_screen_allow(struct map_screen *s, const char *prefix, int op);
-/*! Take an operation, or with op -1 the whole prefix, out of the list. \returns 0, -ENOENT. */
+/*! Take an operation out of the list, which stays, be it empty; MAP_SCREEN_NONE: drop the whole list.
+ *  \returns 0, -ENOENT. */
 int map_screen_disallow(struct map_screen *s, const char *prefix, int op);
+/*! Call \a cb for each allowed operation in the order of prefixes; for an empty list with MAP_SCREEN_NONE. */
 void map_screen_foreach(const struct map_screen *s, void (*cb)(void *priv, const char *prefix, int op), void *priv);
 /*! \returns true: go on; false: refuse (error unexpectedDataValue where the operation has it, else systemFailure). */
 bool map_screen_check(struct map_screen *s, const struct map_screen_request *req);

@@ -144,6 +144,10 @@ int tcap_encode(uint8_t *octets, size_t size, const struct tcap_msg *msg);
 /*! "Begin", "Continue" ... \returns static string, NULL for a type that is not known. */
 const char *tcap_type_name(enum tcap_type type);
 
+/*! "updateLocation", "registerSS" ... as in TS 29.002. \returns static string, NULL for an operation that is not known. */
+const char *tcap_operation_name(int op);
+int tcap_operation_from_name(const char *name);		/*!< -ENOENT */
+
 /*! A message in a few words: "Begin registerSS CFNRy", "End result sendRoutingInfo", "Abort unrecognizedTransactionID";
  *  also of what does not decode. \returns length as snprintf(). */
 int tcap_label(char *buf, size_t len, const uint8_t *octets, size_t octets_len);
