@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* Labels of the messages since the last reset, for checks that count them. A trace reader; the oldest go when there are
- * too many. */
+/* Labels of the messages since the first phone, for checks that count them. A trace reader while there are phones; the
+ * oldest go when there are too many. */
 #include <stdio.h>
 #include <string.h>
 
@@ -60,16 +60,23 @@ struct lab_labels *lab_labels_alloc(struct lab *lab)
 	if (!labels)
 		return NULL;
 	INIT_LLIST_HEAD(&labels->list);
-	if (lab->trace)
-		labels->reader = trace_attach(lab->trace, label_message, labels);
 	talloc_set_destructor(labels, labels_destructor);
 	return labels;
+}
+
+void lab_labels_listen(struct lab_labels *labels, struct trace_bus *trace)
+{
+	if (trace && !labels->reader)
+		labels->reader = trace_attach(trace, label_message, labels);
 }
 
 void lab_labels_clear(struct lab_labels *labels)
 {
 	while (labels->n)
 		drop_oldest(labels);
+	if (labels->reader)
+		trace_detach(labels->reader);
+	labels->reader = NULL;
 }
 
 unsigned int lab_labels_count(const struct lab_labels *labels, const char *part)

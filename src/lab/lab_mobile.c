@@ -128,6 +128,7 @@ struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const ch
 	INIT_LLIST_HEAD(&ms->transactions);
 	llist_add_tail(&ms->entry, &lab->mobiles);
 	talloc_set_destructor(ms, mobile_destructor);
+	lab_labels_listen(lab->labels, lab->trace);
 	lab_hlr_create(ms);
 	return ms;
 }

@@ -126,6 +126,8 @@ void lab_radio_deliver(void *lab);		/*!< the timer's callback */
 
 /* lab_labels.c */
 struct lab_labels *lab_labels_alloc(struct lab *lab);
+/*! The first phone is there: from now on. */
+void lab_labels_listen(struct lab_labels *labels, struct trace_bus *trace);
 void lab_labels_clear(struct lab_labels *labels);
 unsigned int lab_labels_count(const struct lab_labels *labels, const char *part);
 

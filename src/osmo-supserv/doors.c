@@ -13,6 +13,7 @@
 #include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
 #include <osmocom/supserv/mncc_door.h>
+#include <osmocom/supserv/trace_ring.h>
 
 #include "app.h"
 
@@ -125,6 +126,8 @@ int doors_open(struct supserv *app)
 		return -EPERM;
 	}
 	app->doors_open = true;
+	/* what a network says is nobody's business until somebody asks */
+	trace_ring_stop(app->ring);
 	if (app->doors.gsup.enabled)
 		rc = open_gsup(app);
 	if (!rc && app->doors.mncc.path)

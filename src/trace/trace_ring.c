@@ -4,6 +4,7 @@
  *
  * Octets lie one after the other in an arena that is written round and round; a position in it is a count of octets
  * that never wraps, so that whatever lies more than an arena behind is known to be overwritten. */
+#include <errno.h>
 #include <string.h>
 
 #include <osmocom/core/talloc.h>
@@ -26,7 +27,8 @@ struct slot {
 };
 
 struct trace_ring {
-	struct trace_reader *reader;
+	struct trace_bus *bus;
+	struct trace_reader *reader;	/* NULL: stopped */
 	uint64_t count;		/* of messages ever kept; the next slot is count modulo their number */
 	uint64_t head;		/* position behind the newest octet */
 	struct slot slots[TRACE_RING_MESSAGES];
@@ -67,7 +69,7 @@ static void keep(void *priv, uint64_t nr, const struct timeval *tv, const struct
 
 static int trace_ring_destruct(struct trace_ring *ring)
 {
-	trace_detach(ring->reader);
+	trace_ring_stop(ring);
 	return 0;
 }
 
@@ -77,13 +79,32 @@ struct trace_ring *trace_ring_alloc(void *ctx, struct trace_bus *bus)
 
 	if (!ring)
 		return NULL;
-	ring->reader = trace_attach(bus, keep, ring);
-	if (!ring->reader) {
+	ring->bus = bus;
+	if (trace_ring_start(ring) < 0) {
 		talloc_free(ring);
 		return NULL;
 	}
 	talloc_set_destructor(ring, trace_ring_destruct);
 	return ring;
+}
+
+int trace_ring_start(struct trace_ring *ring)
+{
+	if (!ring->reader)
+		ring->reader = trace_attach(ring->bus, keep, ring);
+	return ring->reader ? 0 : -ENOMEM;
+}
+
+void trace_ring_stop(struct trace_ring *ring)
+{
+	if (ring->reader)
+		trace_detach(ring->reader);
+	ring->reader = NULL;
+}
+
+bool trace_ring_runs(const struct trace_ring *ring)
+{
+	return ring->reader;
 }
 
 /* \returns the slot, NULL when it was never written or its octets are overwritten. */

@@ -10,6 +10,7 @@
 
 #include <osmocom/supserv/lab.h>
 #include <osmocom/supserv/lesson.h>
+#include <osmocom/supserv/trace_ring.h>
 #include <osmocom/supserv/vty.h>
 
 #include "lab_vty.h"
@@ -92,6 +93,8 @@ static int create(struct vty *vty, const char *name, const char *number, const c
 
 	if (!p)
 		return CMD_WARNING;
+	/* whoever makes phones wants to see what they say, whatever else is served */
+	trace_ring_start(vty_supserv()->ring);
 	lab_mobile_create(lab(), name, number, imsi, &error);
 	return leave(vty, p, error, 0);
 }

@@ -97,6 +97,10 @@ static int show_messages(struct vty *vty, const struct trace_filter *filter, siz
 	n = trace_ring_select(ring, filter, records, max);
 	if (n) {
 		rc = show_format(vty, records, n, format);
+	} else if (!trace_ring_runs(ring)) {
+		vty_out(vty, "%% No message is kept: a network is served. Type 'enable' and 'trace ring on'.%s",
+			VTY_NEWLINE);
+		rc = CMD_WARNING;
 	} else {
 		vty_out(vty, "%% %s%s", none, VTY_NEWLINE);
 		rc = CMD_WARNING;
@@ -207,8 +211,28 @@ DEFUN(show_call_format, show_call_format_cmd,
 	return show_numbered_call(vty, argv[0], argv[1]);
 }
 
+DEFUN(trace_ring, trace_ring_cmd,
+	"trace ring (on|off)",
+	"Messages that cross an interface\n"
+	"Keep the newest ones for 'show trace'\n"
+	"Keep them; so it is while only the lab's phones use this program\n"
+	"Keep none, which costs nothing; so it is when a real network is served\n")
+{
+	struct trace_ring *ring = vty_supserv()->ring;
+
+	if (argv[0][1] == 'f') {
+		trace_ring_stop(ring);
+		return CMD_SUCCESS;
+	}
+	if (trace_ring_start(ring) == 0)
+		return CMD_SUCCESS;
+	vty_out(vty, "%% There is not enough memory to keep messages.%s", VTY_NEWLINE);
+	return CMD_WARNING;
+}
+
 void trace_vty_init(void)
 {
+	install_element(ENABLE_NODE, &trace_ring_cmd);
 	install_element_ve(&show_trace_last_cmd);
 	install_element_ve(&show_trace_last_format_cmd);
 	install_element_ve(&show_trace_last_n_format_cmd);

@@ -224,6 +224,26 @@ static void test_ring_select(void **state)
 	assert_int_equal(trace_ring_last_dialogue(ring), 6);
 }
 
+static void test_ring_stops(void **state)
+{
+	struct fixture *f = *state;
+	struct trace_ring *ring = trace_ring_alloc(f->ctx, f->bus);
+	const struct trace_msg note = { .from = "MSC", .to = "MSC", .proto = TRACE_NOTE };
+	struct trace_record r;
+
+	trace_emit(f->bus, &note);
+	trace_ring_stop(ring);
+	assert_false(trace_ring_runs(ring));
+	assert_false(trace_wanted(f->bus));
+	trace_ring_stop(ring);
+	assert_true(trace_ring_newest(ring, 0, &r));
+	assert_int_equal(trace_ring_start(ring), 0);
+	assert_int_equal(trace_ring_start(ring), 0);
+	trace_emit(f->bus, &note);
+	assert_true(trace_ring_newest(ring, 1, &r));
+	assert_false(trace_ring_newest(ring, 2, &r));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -232,6 +252,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_ring_bounded_messages, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ring_bounded_octets, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_ring_select, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_ring_stops, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -55,7 +55,7 @@ static int type(const char *line, char **out)
 	int rc;
 
 	vty->type = VTY_FILE;
-	vty->node = VIEW_NODE;
+	vty->node = ENABLE_NODE;
 	rc = cmd_execute_command(words, vty, NULL, 0);
 	text = buffer_getstr(vty->obuf);
 	*out = talloc_strdup(supserv.ctx, text);
@@ -126,6 +126,23 @@ static void test_shows(void **state)
 	assert_prints_part("show trace dialogue 5 ladder", "[three]");
 }
 
+static void test_ring(void **state)
+{
+	struct trace_ring *ring = supserv.ring;
+
+	assert_prints("trace ring off", CMD_SUCCESS, "");
+	assert_false(trace_ring_runs(supserv.ring));
+	/* nothing was kept since it began */
+	supserv.ring = trace_ring_alloc(supserv.ctx, supserv.trace);
+	trace_ring_stop(supserv.ring);
+	assert_prints("show trace last", CMD_WARNING,
+		      "% No message is kept: a network is served. Type 'enable' and 'trace ring on'.\n");
+	talloc_free(supserv.ring);
+	supserv.ring = ring;
+	assert_prints("trace ring on", CMD_SUCCESS, "");
+	assert_true(trace_ring_runs(supserv.ring));
+}
+
 static void test_grammar(void **state)
 {
 	static const char *const wrong[] = {
@@ -157,6 +174,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_shows),
+		cmocka_unit_test(test_ring),
 		cmocka_unit_test(test_grammar),
 	};
 

@@ -28,6 +28,10 @@ struct trace_filter {
 
 /*! Attach a ring to \a bus, which outlives it. talloc_free() detaches it. \returns NULL when memory is out. */
 struct trace_ring *trace_ring_alloc(void *ctx, struct trace_bus *bus);
+/*! Keep messages from now on (as from the beginning), or no more; what was kept stays. \returns 0, -ENOMEM. */
+int trace_ring_start(struct trace_ring *ring);
+void trace_ring_stop(struct trace_ring *ring);
+bool trace_ring_runs(const struct trace_ring *ring);
 /*! The newest messages that \a filter (may be NULL) lets pass, at most \a max of them, in the order of time.
  *  \returns their number. */
 size_t trace_ring_select(const struct trace_ring *ring, const struct trace_filter *filter, struct trace_record *records,
