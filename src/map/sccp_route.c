@@ -41,7 +41,7 @@ static struct gt_entry *entry_find(const struct sccp_node *node, const char *pre
 
 int sccp_node_gt_route_add(struct sccp_node *node, const struct sccp_gt_route *route)
 {
-	struct llist_head *before;
+	struct llist_head *before = NULL;
 	struct gt_entry *e = entry_find(node, route->prefix, &before);
 
 	if (!e) {
