@@ -29,7 +29,6 @@ struct ss_session {
 	struct ss_proc stepped;		/* what the step made of proc, and what is to be said when it is durable */
 	struct ss_answer answer;
 	struct isdn_number msisdn;
-	struct why_chain *why;		/* only when somebody writes actions down */
 	struct osmo_timer_list guard;
 	unsigned int busy;		/* functions at work */
 	bool stepping;			/* a step is under way, its answer not known yet */
@@ -76,8 +75,6 @@ static struct ss_session *session_alloc(struct hlr *hlr, const char *imsi, const
 	s->cb = cb;
 	s->priv = priv;
 	ss_proc_init(&s->proc, inv);
-	if (hlr->action_cb)
-		s->why = talloc_zero(s, struct why_chain);
 	osmo_timer_setup(&s->guard, guard_expired, s);
 	llist_add_tail(&s->entry, &hlr->sessions);
 	hlr->n_sessions++;
@@ -154,7 +151,6 @@ static void report_action(struct ss_session *s)
 		.invoke = &s->proc.invoke,
 		.answer = &s->answer,
 		.origin = s->origin,
-		.why = s->why,
 	};
 
 	if (s->hlr->action_cb)
@@ -210,9 +206,7 @@ static bool make_step(struct ss_session *s, struct hlr_subscriber *sub)
 	};
 	s->msisdn = sub->msisdn;
 	s->stepped = s->proc;
-	if (s->why)
-		memset(s->why, 0, sizeof(*s->why));
-	ss_proc_step(&s->stepped, &sub->profile, &party, &hlr->cfg.ss, &s->event, &s->answer, s->why);
+	ss_proc_step(&s->stepped, &sub->profile, &party, &hlr->cfg.ss, &s->event, &s->answer, NULL);
 	return !ss_profile_equal(&before, &sub->profile);
 }
 

@@ -107,6 +107,11 @@ int store_get(struct store *st, const char *imsi, struct hlr_subscriber *sub)
 	return 0;
 }
 
+bool store_has(struct store *st, const char *imsi)
+{
+	return resident_find(st->resident, imsi);
+}
+
 bool store_has_msisdn(struct store *st, const char *digits)
 {
 	return resident_find_msisdn(st->resident, digits);

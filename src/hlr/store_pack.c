@@ -35,8 +35,11 @@ static const char digit_chars[] = "0123456789*#abc";
 
 static uint8_t half_octet(char c)
 {
-	const char *p = memchr(digit_chars, c, sizeof(digit_chars) - 1);
+	const char *p;
 
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	p = memchr(digit_chars, c, sizeof(digit_chars) - 1);
 	return p ? p - digit_chars : 0x0f;
 }
 

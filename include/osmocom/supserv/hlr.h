@@ -28,7 +28,6 @@ struct hlr_ss_action {
 	const struct ss_invoke *invoke;
 	const struct ss_answer *answer;
 	const char *origin;
-	const struct why_chain *why;
 };
 typedef void (*hlr_ss_action_cb)(void *priv, const struct hlr_ss_action *action);
 

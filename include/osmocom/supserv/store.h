@@ -80,6 +80,8 @@ void store_load_by_msisdn(struct store *st, const struct number_plan *plan, cons
 int store_get(struct store *st, const char *imsi, struct hlr_subscriber *sub);
 int store_get_by_msisdn(struct store *st, const struct number_plan *plan, const struct isdn_number *msisdn,
 			struct hlr_subscriber *sub);
+/*! Is there such a subscriber? */
+bool store_has(struct store *st, const char *imsi);
 /*! Is there a subscriber whose MSISDN has just these digits? */
 bool store_has_msisdn(struct store *st, const char *digits);
 /*! Make \a sub the committed state, when the current version is sub->version (0: does not exist). A commit waits while

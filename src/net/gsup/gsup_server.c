@@ -19,9 +19,7 @@
 
 bool gsup_server_knows(const struct gsup_door *door, const char *imsi)
 {
-	struct hlr_subscriber sub;
-
-	return store_get(hlr_store(door->cfg.hlr), imsi, &sub) == 0;
+	return store_has(hlr_store(door->cfg.hlr), imsi);
 }
 
 void gsup_server_refuse(struct gsup_link *link, const uint8_t *gsup, size_t len, enum gsm48_gmm_cause cause)
