@@ -401,6 +401,33 @@ static void test_not_reachable(void **state)
 	expect_setup("1003", "1002");
 }
 
+/* Cause 18 after T303 of OsmoMSC: the phone was paged and does not answer SETUP, which is no reply; at once it is
+ * detached, and nothing is registered for that. */
+static void test_no_answer_to_setup(void **state)
+{
+	uint32_t b;
+
+	b_forwards(SS_CODE_CFNRY);
+	a_calls("1002");
+	b = expect_setup("1002", NULL);
+	osmo_gettimeofday_override_add(30, 0);
+	msc_clears(MNCC_REL_IND, b, 18, 1);
+	expect_for(MNCC_FACILITY_REQ, REF_A);
+	expect_setup("1003", "1002");
+}
+
+static void test_gone_before_paging(void **state)
+{
+	uint32_t b;
+
+	b_forwards(SS_CODE_CFNRY);
+	a_calls("1002");
+	b = expect_setup("1002", NULL);
+	msc_clears(MNCC_REL_IND, b, 18, 1);
+	expect_for(MNCC_DISC_REQ, REF_A);
+	assert_int_equal(e->rx.signal.cause.value, 27);
+}
+
 static void test_restricted_number(void **state)
 {
 	struct mncc_msg msg;
@@ -574,6 +601,8 @@ int main(void)
 		T(busy_phone),
 		T(rejected_while_ringing),
 		T(not_reachable),
+		T(no_answer_to_setup),
+		T(gone_before_paging),
 		T(restricted_number),
 		T(unknown_number),
 		T(caller_gives_up_while_paging),

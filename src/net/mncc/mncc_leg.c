@@ -119,7 +119,7 @@ static int leg_setup(struct call_leg *call_leg, const struct call_setup *setup)
 	struct mncc_msg msg;
 
 	mncc_rtp_belongs(leg, call_leg->call);
-	leg->setup_at = time(NULL);
+	osmo_gettimeofday(&leg->setup_at, NULL);
 	mncc_msg_init(&msg, MNCC_SETUP_REQ, leg->callref);
 	msg.signal.fields = MNCC_F_BEARER_CAP | MNCC_F_CALLED;
 	msg.signal.bearer_cap = speech;
@@ -219,10 +219,12 @@ static void leg_over(struct mncc_leg *leg)
 /* An outgoing leg that failed before the answer: call/ goes on without it. */
 static void leg_failed(struct mncc_leg *leg, const struct mncc_msg *msg)
 {
+	struct timeval now;
 	enum fwd_event ev;
 	int cause;
 
-	leg->phase.seconds = time(NULL) - leg->setup_at;
+	osmo_gettimeofday(&now, NULL);
+	leg->phase.seconds = now.tv_sec - leg->setup_at.tv_sec;
 	ev = mncc_failure(msg, &leg->phase, &cause);
 	leg->gone = true;
 	call_leg_failed(&leg->leg, ev, cause);

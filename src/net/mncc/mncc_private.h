@@ -2,7 +2,7 @@
 /* What the files of the MNCC door share. */
 #pragma once
 
-#include <time.h>
+#include <sys/time.h>
 
 #include <osmocom/core/hashtable.h>
 #include <osmocom/core/linuxlist.h>
@@ -41,7 +41,7 @@ struct mncc_leg {
 	bool gone;			/* call/ was told that it is gone, or never knew it */
 	enum mncc_clearing clearing;
 	struct mncc_phase phase;
-	time_t setup_at;
+	struct timeval setup_at;
 	struct hlist_node media_node;
 	struct call *media_call;	/* the call that its media belong to; NULL: none */
 	bool has_rtp;
