@@ -7,6 +7,17 @@
 #include <osmocom/supserv/mncc_msg.h>
 
 struct mncc_link;
+struct rate_ctr_group;
+
+/*! What is counted on an MNCC socket, on either side of it. */
+enum mncc_ctr {
+	MNCC_CTR_RX,
+	MNCC_CTR_TX,
+	MNCC_CTR_MALFORMED,
+	MNCC_CTR_UNKNOWN_CALLREF,
+	MNCC_CTR_LOST,
+	MNCC_CTR_REFUSED,		/*!< server: a second client */
+};
 
 struct mncc_link_ops {
 	void (*down)(void *priv);	/*!< the peer is gone with all its calls; connecting goes on */
@@ -20,3 +31,7 @@ struct mncc_link *mncc_link_alloc(void *ctx, const char *path, const struct mncc
 void mncc_link_send(struct mncc_link *link, const struct mncc_msg *msg);
 bool mncc_link_is_up(const struct mncc_link *link);
 const struct mncc_layout *mncc_link_layout(const struct mncc_link *link);
+/*! Why the connection broke or cannot be made, the last time; "" : it never did. Valid until the next time. */
+const char *mncc_link_error(const struct mncc_link *link);
+const struct rate_ctr_group *mncc_link_ctrs(const struct mncc_link *link);
+void mncc_link_count(struct mncc_link *link, enum mncc_ctr ctr);

@@ -81,13 +81,15 @@ static void door_rx(void *priv, const struct mncc_msg *msg)
 	struct mncc_door *door = priv;
 	struct mncc_leg *leg = mncc_leg_find(door, msg->callref);
 
-	if (leg)
+	if (leg) {
 		mncc_leg_rx(leg, msg);
-	else if (msg->type == MNCC_SETUP_IND)
+	} else if (msg->type == MNCC_SETUP_IND) {
 		incoming_call(door, msg);
-	else
+	} else {
+		mncc_link_count(door->link, MNCC_CTR_UNKNOWN_CALLREF);
 		LOGP(DMNCC, LOGL_INFO, "%s of callref 0x%x, which is none of ours: ignored\n", mncc_msg_name(msg->type),
 		     msg->callref);
+	}
 }
 
 static const struct mncc_link_ops link_ops = { .down = door_down, .rx = door_rx };
