@@ -90,18 +90,37 @@ void call_leg_released(struct call_leg *leg)
 	party_leaves(leg, FWD_EV_REJECTED, GSM48_CC_CAUSE_TEMP_FAILURE, true);
 }
 
+/* \returns the leg at the other end of an active call, NULL: the call is not active. */
+static struct call_leg *active_peer(const struct call_party *party)
+{
+	const struct call *call = party->call;
+
+	if (call->fi->state != MT_CALL_ST_ACTIVE || party->state == CALL_PARTY_CLEARING)
+		return NULL;
+	return party == call->a ? call->b->leg : call->a->leg;
+}
+
 /* TS 24.083 2.1: the held party is told. */
 static void hold(struct call_leg *leg, bool held)
 {
-	struct call_party *party = party_of(leg), *other;
+	struct call_party *party = party_of(leg);
+	struct call_leg *other = party ? active_peer(party) : NULL;
 	const struct notify_ss n = call_notify_hold(held);
 
-	if (!party || party->call->fi->state != MT_CALL_ST_ACTIVE || party->state == CALL_PARTY_CLEARING)
+	if (!other)
 		return;
-	other = party == party->call->a ? party->call->b : party->call->a;
 	call_note(party->call, "MS", held ? "hold" : "retrieve", "TS 24.083 2.1", "%s %s the call",
 		  party->msisdn.digits, held ? "holds" : "retrieves");
-	other->leg->ops->notify(other->leg, &n);
+	other->ops->notify(other, &n);
+}
+
+void call_leg_dtmf(struct call_leg *leg, char key, bool on)
+{
+	struct call_party *party = party_of(leg);
+	struct call_leg *other = party ? active_peer(party) : NULL;
+
+	if (other && other->ops->dtmf)
+		other->ops->dtmf(other, key, on);
 }
 
 void call_leg_held(struct call_leg *leg)

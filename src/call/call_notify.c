@@ -101,7 +101,9 @@ void call_setup_fill(const struct call *call, struct call_setup *setup)
 		.history = &call->history,
 		.group = call->mo.group,
 		.waiting = b->state == CALL_PARTY_WAITING,
+		.emergency = call->mo.emergency,
 	};
 	OSMO_STRLCPY_ARRAY(setup->imsi, b->imsi);
+	OSMO_STRLCPY_ARRAY(setup->calling_imsi, call->mo.imsi);
 	notify_c_init(call, setup->waiting, setup);
 }

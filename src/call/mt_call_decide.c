@@ -17,22 +17,6 @@ void call_served_init(struct fwd_served *served, const struct call_vlr_profile *
 	};
 }
 
-void mt_call_start_emergency(struct call *call)
-{
-	call_count(call, CALL_CTR_EMERGENCY);
-	if (isdn_number_parse(&call->called, call->cc->vty.emergency_route_to) < 0) {
-		LOGPCALL(call, LOGL_ERROR, "emergency call from %s, but no emergency route is configured\n",
-			 call->a->leg->name);
-		call_note(call, "VMSC", "emergency route", "TS 22.101 10", "none is configured")->hit = true;
-		mt_call_clear(call, GSM48_CC_CAUSE_NO_ROUTE);
-		return;
-	}
-	call_note(call, "VMSC", "emergency route", "TS 22.101 10", "emergency call goes to %s, no service is looked at",
-		  call->cc->vty.emergency_route_to)->hit = true;
-	call->history.diversion_not_allowed = true;
-	mt_call_go(call, MT_CALL_ST_WAIT_SRI);
-}
-
 void mt_call_mo_profile(struct call *call, const struct call_vlr_profile *prof)
 {
 	struct fwd_mo_decision *d = &call->mo_decision;
@@ -58,12 +42,36 @@ void mt_call_mo_profile(struct call *call, const struct call_vlr_profile *prof)
 	mt_call_clear(call, d->cause);
 }
 
+static void emergency_without_way(struct call *call)
+{
+	struct why_step *step = call_note(call, "VMSC", "emergency route", "TS 22.101 10",
+					  "no way for the emergency call");
+
+	LOGPCALL(call, LOGL_ERROR, "emergency call from %s, but there is no way for it: no emergency route, or nothing "
+		 "that takes calls to outside\n", call->a->leg->name);
+	step->hit = true;
+	step->cause = GSM48_CC_CAUSE_NO_ROUTE;
+	mt_call_clear(call, GSM48_CC_CAUSE_NO_ROUTE);
+}
+
+/* A call that came from outside goes back there only when a subscriber of ours forwards it. */
+static struct call_leg *leg_to_called(const struct call *call)
+{
+	if (!call->imsi[0] && !call->mo.imsi[0] && llist_empty(&call->forwardings))
+		return NULL;
+	return call->cc->cfg.leg_new(call->cc->cfg.leg_new_priv, call->imsi, &call->called);
+}
+
 /* A party to offer the call to, or nobody: then the call ends. */
 static void offer(struct call *call, const struct call_vlr_profile *prof, bool waiting)
 {
-	struct call_leg *leg = call->cc->cfg.leg_new(call->cc->cfg.leg_new_priv, call->imsi, &call->called);
+	struct call_leg *leg = leg_to_called(call);
 	struct why_step *step;
 
+	if (!leg && call->mo.emergency) {
+		emergency_without_way(call);
+		return;
+	}
 	if (!leg) {
 		int cause = call->imsi[0] ? GSM48_CC_CAUSE_NO_ROUTE : GSM48_CC_CAUSE_UNASSIGNED_NR;
 
@@ -83,6 +91,44 @@ static void offer(struct call *call, const struct call_vlr_profile *prof, bool w
 	call->b->clip_override = prof ? prof->profile.clip_override : false;
 	call->b->colr = prof ? prof->profile.provisioned & SS_SIMPLE_COLR : false;
 	mt_call_go(call, MT_CALL_ST_OFFERED);
+}
+
+/* No subscriber of ours takes it: it goes outside with the number as dialled, if any was. */
+static void emergency_outside(struct call *call)
+{
+	struct call_leg *leg = call->cc->cfg.leg_new(call->cc->cfg.leg_new_priv, "", &call->called);
+
+	if (!leg) {
+		emergency_without_way(call);
+		return;
+	}
+	call_note(call, "VMSC", "emergency route", "TS 22.101 10", "emergency call goes outside, no service is looked at")
+		->hit = true;
+	call->b = call_party_new(call, leg, "", &call->called);
+	if (!call->b) {
+		mt_call_clear(call, GSM48_CC_CAUSE_RESOURCE_UNAVAIL);
+		return;
+	}
+	call->b->clip = true;
+	call->a->leg->ops->proceeding(call->a->leg);
+	if (call->fi->state == MT_CALL_ST_IDLE)		/* else A's door gave up */
+		mt_call_go(call, MT_CALL_ST_OFFERED);
+}
+
+void mt_call_start_emergency(struct call *call)
+{
+	struct isdn_number route;
+
+	call_count(call, CALL_CTR_EMERGENCY);
+	call->history.diversion_not_allowed = true;
+	if (isdn_number_parse(&route, call->cc->vty.emergency_route_to) < 0) {
+		emergency_outside(call);
+		return;
+	}
+	call->called = route;
+	call_note(call, "VMSC", "emergency route", "TS 22.101 10", "emergency call goes to %s, no service is looked at",
+		  call->cc->vty.emergency_route_to)->hit = true;
+	mt_call_go(call, MT_CALL_ST_WAIT_SRI);
 }
 
 static void forward_or_clear(struct call *call, const struct fwd_served *served)

@@ -396,6 +396,7 @@ static const struct osmo_fsm_state states[] = {
 		.in_event_mask = S(MT_CALL_EV_START),
 		.out_state_mask = S(MT_CALL_ST_CHECK_MO)
 				| S(MT_CALL_ST_WAIT_SRI)
+				| S(MT_CALL_ST_OFFERED)		/* emergency call to outside */
 				| S(MT_CALL_ST_CLEARING),
 		.action = st_idle,
 	},

@@ -218,6 +218,36 @@ SCENARIO(emergency_is_neither_barred_nor_forwarded)
 	leg_hangs_up(a);
 }
 
+SCENARIO(emergency_goes_outside_without_a_route)
+{
+	struct call_mo_setup setup;
+	struct phone_leg *a, *out;
+
+	w->outside_exists = true;
+	subscriber_bar(A(w), CB_BAOC);
+	call_mo_setup_init(&setup, A(w), "1001");
+	setup.called.digits[0] = '\0';		/* EMERGENCY SETUP of TS 24.008 has no number */
+	setup.emergency = true;
+	a = call_world_dial_setup(w, &setup);
+	out = leg_of(w, NULL);
+	assert_true(out->setup.emergency);
+	assert_string_equal(out->setup.called.digits, "");
+	assert_string_equal(out->setup.calling_imsi, A(w)->prof.imsi);
+	assert_int_equal(a->n_proceeding, 1);
+	assert_int_equal(a->n_connect, 1);
+	leg_hangs_up(a);
+}
+
+SCENARIO(emergency_whose_route_leads_nowhere)
+{
+	struct phone_leg *a;
+
+	OSMO_STRLCPY_ARRAY(w->cfg->emergency_route_to, "4917000112");
+	a = emergency(w);
+	assert_int_equal(a->cause, 3);
+	assert_int_equal(a->n_connect, 0);
+}
+
 static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(baoc_refuses_and_says_so),
 	cmocka_unit_test(odb_refuses_without_notification),
@@ -236,6 +266,8 @@ static const struct CMUnitTest tests[] = {
 	cmocka_unit_test(setup_that_cannot_be_sent_forwards_nothing),
 	cmocka_unit_test(emergency_without_a_route),
 	cmocka_unit_test(emergency_is_neither_barred_nor_forwarded),
+	cmocka_unit_test(emergency_goes_outside_without_a_route),
+	cmocka_unit_test(emergency_whose_route_leads_nowhere),
 };
 
 const struct test_part call_originating_part = { tests, ARRAY_SIZE(tests) };

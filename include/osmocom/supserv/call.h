@@ -56,6 +56,7 @@ struct call_setup {
 	struct isdn_number called;
 	struct ss_subaddress called_subaddress;
 	struct isdn_number calling;
+	char calling_imsi[IMSI_DIGITS_MAX + 1];	/*!< "" : a party that is not ours */
 	bool calling_restricted;		/*!< presentation; a party with override sees it all the same */
 	bool calling_override;			/*!< called party has CLIP with override category */
 	bool clip;				/*!< called party has CLIP: the number may be shown at all */
@@ -64,6 +65,7 @@ struct call_setup {
 	const struct fwd_history *history;
 	enum bsg group;
 	bool waiting;				/*!< offer as waiting call: Signal 07, NotifySS callIsWaiting */
+	bool emergency;				/*!< called then may have no digits: an outside leg knows where to */
 	bool has_notify;
 	struct notify_ss notify;		/*!< Facility in SETUP */
 };
@@ -80,6 +82,8 @@ struct call_leg_ops {
 	void (*notify)(struct call_leg *leg, const struct notify_ss *notify);	/*!< FACILITY with NotifySS */
 	/*! Clear; \a notify may be NULL. The leg answers with call_leg_released() once, at once or later. */
 	void (*release)(struct call_leg *leg, int cause, const struct notify_ss *notify);
+	/*! The other party presses (\a on) or lets go a key, TS 23.014; may be NULL. */
+	void (*dtmf)(struct call_leg *leg, char key, bool on);
 	/*! Through-connect the media of two answered legs, A's first; may be NULL. */
 	void (*bridge)(struct call_leg *a, struct call_leg *b);
 };
@@ -108,6 +112,8 @@ void call_leg_disconnected(struct call_leg *leg, int cause);
 void call_leg_released(struct call_leg *leg);			/*!< the leg no longer exists after this returns */
 void call_leg_held(struct call_leg *leg);			/*!< this phone holds the call; the other one is told */
 void call_leg_retrieved(struct call_leg *leg);
+/*! A key is pressed (\a on) or let go in an active call: the other party's leg is told. */
+void call_leg_dtmf(struct call_leg *leg, char key, bool on);
 /*! Number of the call that holds the leg, 0 when none does. */
 uint32_t call_leg_nr(const struct call_leg *leg);
 
@@ -121,14 +127,15 @@ struct call_mo_setup {
 	struct isdn_number called;		/*!< as dialled */
 	enum clir_per_call clir;
 	enum bsg group;
-	bool emergency;
+	bool emergency;				/*!< called may have no digits */
 	struct fwd_history history;		/*!< redirection information of an incoming call */
 };
 
 struct call_cfg {
 	struct fwd_cfg fwd;
 	unsigned int max_forwarded_per_subscriber;	/*!< simultaneous calls that one forwards; 0 = no limit */
-	/*! Where emergency calls go, as dialled; "" = nowhere: released with cause 3, which is logged as error. */
+	/*! Where emergency calls go, as dialled; "" = outside (a leg for no IMSI, with the number as dialled, if any).
+	 *  Without a way there they are released with cause 3, which is logged as error. */
 	char emergency_route_to[ISDN_DIGITS_MAX + 1];
 };
 
