@@ -49,6 +49,8 @@ uint16_t gsup_door_port(const struct gsup_door *door);		/*!< where it listens */
 unsigned int gsup_door_links(const struct gsup_door *door);	/*!< MSCs that are connected */
 unsigned int gsup_door_sessions(const struct gsup_door *door);	/*!< SS sessions that go on here */
 const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door);
+/*! What was wrong with a connection, the last time: a name and a reason; "" : nothing was. */
+const char *gsup_door_error(const struct gsup_door *door);
 /*! Call \a cb for each MSC: its name, where it comes from, how its way to an HLR is ("OsmoHLR connected"), requests
  *  that are not answered yet. */
 void gsup_door_foreach_link(const struct gsup_door *door,

@@ -2,6 +2,7 @@
 /* The GSUP door: listens for MSCs. */
 
 #include <netinet/in.h>
+#include <stdio.h>
 
 #include <talloc.h>
 
@@ -121,6 +122,16 @@ unsigned int gsup_door_sessions(const struct gsup_door *door)
 const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door)
 {
 	return door->ctrs;
+}
+
+void gsup_door_set_error(struct gsup_door *door, const char *who, const char *why)
+{
+	snprintf(door->error, sizeof(door->error), "%s: %s", who, why);
+}
+
+const char *gsup_door_error(const struct gsup_door *door)
+{
+	return door->error;
 }
 
 static const char *const upstream_names[] = {

@@ -138,8 +138,10 @@ static void msc_frame(struct ipa_conn *conn, void *priv, uint8_t proto, const ui
 static void msc_closed(struct ipa_conn *conn, void *priv, int error)
 {
 	struct gsup_link *link = priv;
+	const char *why = error ? strerror(-error) : "it closed the connection";
 
-	LOGPGSUP(link, LOGL_NOTICE, "MSC is gone (%s)\n", error ? strerror(-error) : "it closed the connection");
+	LOGPGSUP(link, LOGL_NOTICE, "MSC is gone (%s)\n", why);
+	gsup_door_set_error(link->door, gsup_link_name(link), why);
 	link_down(link);
 }
 

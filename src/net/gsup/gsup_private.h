@@ -31,6 +31,7 @@ struct gsup_door {
 	DECLARE_HASHTABLE(asked, 12);	/* struct gsup_asked */
 	struct rate_ctr_group *ctrs;
 	struct msgb *scratch;		/* messages of our own are built here */
+	char error[128];		/* of a connection, the last one */
 };
 
 enum gsup_upstream_state {
@@ -79,6 +80,10 @@ static inline void gsup_count(struct gsup_door *door, enum gsup_ctr ctr)
 {
 	rate_ctr_inc2(door->ctrs, ctr);
 }
+
+/* gsup_door.c */
+/*! A connection is lost or cannot be made: for "show gsup". \param who "MSC" or the like */
+void gsup_door_set_error(struct gsup_door *door, const char *who, const char *why);
 
 /* gsup_link.c */
 struct gsup_link *gsup_link_alloc(struct gsup_door *door, int fd);

@@ -151,6 +151,7 @@ static void up_frame(struct ipa_conn *conn, void *priv, uint8_t proto, const uin
 
 static void up_closed(struct ipa_conn *conn, void *priv, int error)
 {
+	const char *why = error ? strerror(-error) : "it closed the connection";
 	struct gsup_link *link = priv;
 
 	ipa_conn_free(conn);
@@ -159,8 +160,8 @@ static void up_closed(struct ipa_conn *conn, void *priv, int error)
 		gsup_link_end(link);
 		return;
 	}
-	LOGPGSUP(link, LOGL_ERROR, "OsmoHLR is away (%s); requests get an error until it is back\n",
-		 error ? strerror(-error) : "it closed the connection");
+	LOGPGSUP(link, LOGL_ERROR, "OsmoHLR is away (%s); requests get an error until it is back\n", why);
+	gsup_door_set_error(link->door, "OsmoHLR", why);
 	gsup_count(link->door, GSUP_CTR_UPSTREAM_LOST);
 	upstream_away(link);
 	ipa_connector_start(link->connector);
@@ -183,6 +184,7 @@ static void out_of_patience(void *data)
 
 	LOGPGSUP(link, LOGL_ERROR, "OsmoHLR cannot be reached at %s:%u; requests get an error until it is there\n",
 		 link->door->cfg.upstream_host, link->door->cfg.upstream_port);
+	gsup_door_set_error(link->door, "OsmoHLR", "it cannot be reached");
 	upstream_away(link);
 }
 
