@@ -21,7 +21,7 @@ HEADERS = {
     "map": "sccp_node ss_dialogue tc",
     "net/ipa": "ipa_ccm ipa_conn ipa_connector",
     "net/gsup": "gsup_door gsup_request",
-    "net/mncc": "mncc_door mncc_link mncc_msg",
+    "net/mncc": "mncc_door mncc_link mncc_msg mncc_server",
     "net/sigtran": "map_hlr map_screen sigtran_door",
     "lab": "lab lesson",
     "vty": "doors vty",

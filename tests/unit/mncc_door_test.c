@@ -1,18 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The MNCC door with the real call control and HLR; OsmoMSC and its phones are played here on the socket. */
 
-#include <errno.h>
-#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-#include <arpa/inet.h>
-#include <netinet/in.h>
 #include <sys/socket.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -30,6 +25,7 @@
 #include <osmocom/supserv/mncc_msg.h>
 
 #include "../../src/net/mncc/mncc_failure.h"
+#include "mncc_fixture.h"
 
 #define IMSI_A "001010000000001"
 #define IMSI_B "001010000000002"
@@ -42,120 +38,61 @@ struct env {
 	struct mncc_door *door;
 	struct call_control *cc;
 	char path[64];
-	int listen, fd;
-	struct mncc_layout layout;
-	struct mncc_msg rx;
+	int listen;
+	struct mncc_peer msc;
 	struct trace_bus *trace;
 	unsigned int traced;		/* messages of a call */
 };
 
 static struct env *e;
 
-static void turns(unsigned int n)
-{
-	while (n--)
-		osmo_select_main(1);
-}
-
 /* --- OsmoMSC ------------------------------------------------------------------------------------------------------ */
-
-static void msc_listen(void)
-{
-	struct sockaddr_un sun = { .sun_family = AF_UNIX };
-
-	OSMO_STRLCPY_ARRAY(sun.sun_path, e->path);
-	unlink(e->path);
-	e->listen = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-	assert_int_equal(bind(e->listen, (struct sockaddr *)&sun, sizeof(sun)), 0);
-	assert_int_equal(listen(e->listen, 1), 0);
-}
 
 static void msc_accept(void)
 {
-	struct mncc_hello hello;
-
-	e->fd = accept(e->listen, NULL, NULL);
-	assert_true(e->fd >= 0);
-	mncc_hello(&hello, &e->layout);
-	assert_int_equal(send(e->fd, &hello, sizeof(hello), 0), sizeof(hello));
-	fcntl(e->fd, F_SETFL, O_NONBLOCK);
-	turns(3);
+	mncc_peer_accept(&e->msc, e->listen);
 	assert_true(mncc_door_is_up(e->door));
 }
 
 static void msc_send(struct mncc_msg *msg)
 {
-	uint8_t octets[MNCC_MSG_MAX];
-	int len = mncc_msg_encode(octets, sizeof(octets), &e->layout, msg);
-
-	assert_true(len > 0);
-	assert_int_equal(send(e->fd, octets, len, MSG_NOSIGNAL), len);
-	turns(2);
+	mncc_peer_send(&e->msc, msg);
 }
 
 static void msc_says(enum mncc_msg_type type, uint32_t callref)
 {
-	struct mncc_msg msg;
-
-	mncc_msg_init(&msg, type, callref);
-	msc_send(&msg);
+	mncc_peer_says(&e->msc, type, callref);
 }
 
 static void msc_clears(enum mncc_msg_type type, uint32_t callref, int cause, int location)
 {
-	struct mncc_msg msg;
-
-	mncc_msg_init(&msg, type, callref);
-	mncc_msg_set_cause(&msg, cause);
-	msg.signal.cause.location = location;
-	msc_send(&msg);
+	mncc_peer_clears(&e->msc, type, callref, cause, location);
 }
 
-/* The next message to OsmoMSC, in e->rx. */
+/* The next message to OsmoMSC, in e->msc.rx. */
 static void expect(enum mncc_msg_type type)
 {
-	uint8_t octets[MNCC_MSG_MAX];
-	ssize_t len;
-
-	turns(2);
-	len = recv(e->fd, octets, sizeof(octets), 0);
-	assert_true(len > 0);
-	assert_int_equal(mncc_msg_decode(&e->rx, &e->layout, octets, len), 0);
-	assert_string_equal(mncc_msg_name(e->rx.type), mncc_msg_name(type));
+	mncc_peer_expect(&e->msc, type);
 }
 
 static void expect_for(enum mncc_msg_type type, uint32_t callref)
 {
-	expect(type);
-	assert_int_equal(e->rx.callref, callref);
+	mncc_peer_expect_for(&e->msc, type, callref);
 }
 
 static void expect_nothing(void)
 {
-	uint8_t octets[MNCC_MSG_MAX];
-
-	turns(3);
-	assert_int_equal(recv(e->fd, octets, sizeof(octets), 0), -1);
+	mncc_peer_expect_nothing(&e->msc);
 }
 
 static void msc_rtp_created(uint32_t callref, uint16_t port)
 {
-	struct sockaddr_in sin = { .sin_family = AF_INET, .sin_port = htons(port) };
-	struct mncc_msg msg;
-
-	inet_pton(AF_INET, "127.0.0.1", &sin.sin_addr);
-	mncc_msg_init(&msg, MNCC_RTP_CREATE, callref);
-	memcpy(&msg.rtp.addr, &sin, sizeof(sin));
-	msc_send(&msg);
+	mncc_peer_rtp(&e->msc, MNCC_RTP_CREATE, callref, port);
 }
 
 static void expect_rtp_connect(uint32_t callref, uint16_t port)
 {
-	struct sockaddr_in sin;
-
-	expect_for(MNCC_RTP_CONNECT, callref);
-	memcpy(&sin, &e->rx.rtp.addr, sizeof(sin));
-	assert_int_equal(ntohs(sin.sin_port), port);
+	mncc_peer_expect_rtp(&e->msc, MNCC_RTP_CONNECT, callref, port);
 }
 
 /* --- subscribers -------------------------------------------------------------------------------------------------- */
@@ -204,7 +141,7 @@ static int setup(void **state)
 	osmo_gettimeofday_override = true;
 	e = talloc_zero(NULL, struct env);
 	snprintf(e->path, sizeof(e->path), "/tmp/mncc_door_test.%d", getpid());
-	msc_listen();
+	e->listen = mncc_peer_listen(e->path);
 	e->store = store_memory_alloc(e);
 	e->hlr = hlr_alloc(e, e->store);
 	e->trace = trace_bus_alloc(e);
@@ -227,9 +164,9 @@ static int setup(void **state)
 
 static int teardown(void **state)
 {
-	close(e->fd);
+	close(e->msc.fd);
 	close(e->listen);
-	turns(3);
+	mncc_turns(3);
 	unlink(e->path);
 	assert_int_equal(mncc_door_legs(e->door), 0);
 	assert_int_equal(call_control_count(e->cc), 0);
@@ -261,12 +198,12 @@ static void a_calls(const char *called)
 static uint32_t expect_setup(const char *called, const char *redirecting)
 {
 	expect(MNCC_SETUP_REQ);
-	assert_true(e->rx.callref > 0 && e->rx.callref < 0x20000000);
-	assert_string_equal(e->rx.signal.called.number, called);
-	assert_string_equal(e->rx.signal.calling.number, "1001");
-	assert_string_equal(e->rx.signal.redirecting.number, redirecting ? redirecting : "");
-	assert_int_equal(!!(e->rx.signal.fields & MNCC_F_REDIRECTING), redirecting != NULL);
-	return e->rx.callref;
+	assert_true(e->msc.rx.callref > 0 && e->msc.rx.callref < 0x20000000);
+	assert_string_equal(e->msc.rx.signal.called.number, called);
+	assert_string_equal(e->msc.rx.signal.calling.number, "1001");
+	assert_string_equal(e->msc.rx.signal.redirecting.number, redirecting ? redirecting : "");
+	assert_int_equal(!!(e->msc.rx.signal.fields & MNCC_F_REDIRECTING), redirecting != NULL);
+	return e->msc.rx.callref;
 }
 
 /* The called phone confirms and rings, its media are known while it rings. */
@@ -294,7 +231,7 @@ static void answers(uint32_t ref)
 static void a_hangs_up(uint32_t other)
 {
 	msc_clears(MNCC_DISC_IND, REF_A, 16, 0);
-	expect(e->rx.type == MNCC_DISC_REQ ? MNCC_DISC_REQ : MNCC_REL_REQ);
+	expect(e->msc.rx.type == MNCC_DISC_REQ ? MNCC_DISC_REQ : MNCC_REL_REQ);
 }
 
 static void test_normal_call(void **state)
@@ -304,14 +241,14 @@ static void test_normal_call(void **state)
 	a_calls("1002");
 	msc_rtp_created(REF_A, 1000);
 	b = expect_setup("1002", NULL);
-	assert_string_equal(e->rx.signal.imsi, IMSI_B);
+	assert_string_equal(e->msc.rx.signal.imsi, IMSI_B);
 	rings(b, true);
 	answers(b);
 	/* SETUP_REQ, CALL_CONF_IND, ALERT_IND, SETUP_CNF and so on: all but the caller's SETUP_IND belong to call 1 */
 	assert_int_equal(e->traced, 15);
 	msc_clears(MNCC_DISC_IND, b, 16, 0);
 	expect_for(MNCC_DISC_REQ, REF_A);
-	assert_int_equal(e->rx.signal.cause.value, 16);
+	assert_int_equal(e->msc.rx.signal.cause.value, 16);
 	expect_for(MNCC_REL_REQ, b);
 	msc_says(MNCC_REL_CNF, b);
 	msc_clears(MNCC_REL_IND, REF_A, 16, 0);
@@ -333,11 +270,11 @@ static void test_no_reply(void **state)
 	osmo_gettimeofday_override_add(0, 200000);
 	/* B is released, A told, C called; A keeps hearing ringing: no second ALERT_REQ */
 	expect_for(MNCC_FACILITY_REQ, REF_A);
-	assert_true(e->rx.signal.fields & MNCC_F_FACILITY);
-	assert_string_equal(osmo_hexdump_nospc_c(e, (uint8_t *)e->rx.signal.facility.info, e->rx.signal.facility.len),
+	assert_true(e->msc.rx.signal.fields & MNCC_F_FACILITY);
+	assert_string_equal(osmo_hexdump_nospc_c(e, (uint8_t *)e->msc.rx.signal.facility.info, e->msc.rx.signal.facility.len),
 			    "a10e0201000201103006" "81012a" "850104");
 	expect_for(MNCC_DISC_REQ, b);
-	assert_int_equal(e->rx.signal.cause.value, 16);
+	assert_int_equal(e->msc.rx.signal.cause.value, 16);
 	c = expect_setup("1003", "1002");
 	assert_int_not_equal(c, b);
 	msc_clears(MNCC_REL_IND, b, 16, 0);
@@ -425,7 +362,7 @@ static void test_gone_before_paging(void **state)
 	b = expect_setup("1002", NULL);
 	msc_clears(MNCC_REL_IND, b, 18, 1);
 	expect_for(MNCC_DISC_REQ, REF_A);
-	assert_int_equal(e->rx.signal.cause.value, 27);
+	assert_int_equal(e->msc.rx.signal.cause.value, 27);
 }
 
 static void test_restricted_number(void **state)
@@ -442,8 +379,8 @@ static void test_restricted_number(void **state)
 	expect_for(MNCC_CALL_PROC_REQ, REF_A);
 	expect_for(MNCC_RTP_CREATE, REF_A);
 	expect(MNCC_SETUP_REQ);
-	assert_string_equal(e->rx.signal.calling.number, "");
-	assert_int_equal(e->rx.signal.calling.present, 1);
+	assert_string_equal(e->msc.rx.signal.calling.number, "");
+	assert_int_equal(e->msc.rx.signal.calling.present, 1);
 }
 
 static void test_unknown_number(void **state)
@@ -458,7 +395,7 @@ static void test_unknown_number(void **state)
 	expect(MNCC_CALL_PROC_REQ);
 	expect(MNCC_RTP_CREATE);
 	expect_for(MNCC_DISC_REQ, REF_A);
-	assert_int_equal(e->rx.signal.cause.value, 1);
+	assert_int_equal(e->msc.rx.signal.cause.value, 1);
 	msc_says(MNCC_REL_IND, REF_A);
 	assert_int_equal(mncc_door_legs(e->door), 0);
 }
@@ -508,13 +445,13 @@ static void test_msc_restarts(void **state)
 	b = expect_setup("1002", NULL);
 	rings(b, true);
 	answers(b);
-	close(e->fd);
-	turns(3);
+	close(e->msc.fd);
+	mncc_turns(3);
 	assert_int_equal(mncc_door_legs(e->door), 0);
 	assert_int_equal(call_control_count(e->cc), 0);
 	assert_false(mncc_door_is_up(e->door));
 	osmo_gettimeofday_override_add(1, 100000);
-	turns(3);
+	mncc_turns(3);
 	msc_accept();
 	a_calls("1002");
 	expect_setup("1002", NULL);
@@ -536,11 +473,11 @@ static void test_peer_stops_reading(void **state)
 		msc_send(&msg);
 	}
 	for (i = 0; i < 5000; i++) {
-		turns(1);
-		len = recv(e->fd, octets, sizeof(octets), 0);
+		mncc_turns(1);
+		len = recv(e->msc.fd, octets, sizeof(octets), 0);
 		if (len <= 0)
 			continue;
-		assert_int_equal(mncc_msg_decode(&msg, &e->layout, octets, len), 0);
+		assert_int_equal(mncc_msg_decode(&msg, &e->msc.layout, octets, len), 0);
 		setups += msg.type == MNCC_SETUP_REQ;
 		procs += msg.type == MNCC_CALL_PROC_REQ;
 		creates += msg.type == MNCC_RTP_CREATE;

@@ -8,6 +8,7 @@
 
 struct hlr;
 struct mncc_door;
+struct rate_ctr_group;
 
 struct mncc_door_cfg {
 	const char *path;		/*!< OsmoMSC's socket; borrowed */
@@ -19,10 +20,14 @@ struct mncc_door_cfg {
 struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg);
 /*! Calls come in to \a cc, which was allocated with mncc_door_leg_new(). Before that they are refused. */
 void mncc_door_set_call_control(struct mncc_door *door, struct call_control *cc);
-/*! Outgoing legs for call/ (call_leg_new_cb), \a door is a struct mncc_door. NULL while OsmoMSC is away. */
+/*! Outgoing legs for call/ (call_leg_new_cb), \a door is a struct mncc_door. NULL while OsmoMSC is away; a number that
+ *  is not ours (\a imsi "") goes through the client of mncc_server.h, NULL while there is none. */
 struct call_leg *mncc_door_leg_new(void *door, const char *imsi, const struct isdn_number *called);
 /*! Subscriber data for call/ straight from the HLR; the first argument of its functions is a struct hlr. A VLR that
  *  serves the subscriber was learnt by the GSUP door. */
 extern const struct call_hlr_ops mncc_door_hlr_ops;
 bool mncc_door_is_up(const struct mncc_door *door);
 unsigned int mncc_door_legs(const struct mncc_door *door);
+/*! Why OsmoMSC is away or was, the last time; "" : it never was. */
+const char *mncc_door_error(const struct mncc_door *door);
+const struct rate_ctr_group *mncc_door_ctrs(const struct mncc_door *door);	/*!< index: enum mncc_ctr */

@@ -48,7 +48,7 @@ static void flush(struct mncc_conn *conn)
 	while (!llist_empty(&conn->queue)) {
 		struct msgb *msg = llist_first_entry(&conn->queue, struct msgb, list);
 
-		if (send(conn->ofd.fd, msgb_data(msg), msgb_length(msg), MSG_NOSIGNAL) < 0) {
+		if (send(conn->ofd.fd, msgb_data(msg), msgb_length(msg), MSG_NOSIGNAL | MSG_DONTWAIT) < 0) {
 			/* another error shows at the next read */
 			if (errno == EAGAIN)
 				osmo_fd_write_enable(&conn->ofd);
@@ -66,7 +66,7 @@ void mncc_conn_send_octets(struct mncc_conn *conn, const uint8_t *octets, size_t
 	if (!mncc_conn_is_open(conn))
 		return;
 	mncc_conn_count(conn, MNCC_CTR_TX);
-	if (llist_empty(&conn->queue) && send(conn->ofd.fd, octets, len, MSG_NOSIGNAL) == (ssize_t)len)
+	if (llist_empty(&conn->queue) && send(conn->ofd.fd, octets, len, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)len)
 		return;
 	later = msgb_alloc_c(conn->ctx, len, "mncc");
 	if (!later)

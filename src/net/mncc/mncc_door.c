@@ -6,6 +6,7 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_08.h>
 
+#include "mncc_below.h"
 #include "mncc_private.h"
 
 /* Numbers of our own calls: OsmoMSC keeps SS sessions from 0x20000001 in the same list (radio-and-gsup.md 5.1). */
@@ -40,12 +41,6 @@ static void refuse(struct mncc_door *door, uint32_t callref, int cause)
 	mncc_link_send(door->link, &msg);
 }
 
-static void number_of(struct isdn_number *num, const struct gsm_mncc_number *from)
-{
-	*num = (struct isdn_number){ .ton = from->type, .npi = from->plan };
-	OSMO_STRLCPY_ARRAY(num->digits, from->number);
-}
-
 static enum clir_per_call clir_of(const struct mncc_signal *s)
 {
 	if (s->clir.inv)
@@ -61,8 +56,8 @@ static void incoming_call(struct mncc_door *door, const struct mncc_msg *msg)
 	};
 	struct mncc_leg *leg;
 
-	number_of(&setup.called, &s->called);
-	number_of(&setup.calling, &s->calling);
+	mncc_get_number(&setup.called, &s->called);
+	mncc_get_number(&setup.calling, &s->calling);
 	OSMO_STRLCPY_ARRAY(setup.imsi, s->imsi);
 	leg = door->cc ? mncc_leg_alloc(door, msg->callref, true, s->imsi, s->calling.number) : NULL;
 	if (!leg) {
@@ -73,7 +68,7 @@ static void incoming_call(struct mncc_door *door, const struct mncc_msg *msg)
 	mncc_leg_trace(leg, true, msg);
 	call_incoming(door->cc, &leg->leg, &setup);
 	if (!leg->clearing)
-		mncc_rtp_belongs(leg, leg->leg.call);
+		mncc_end_belongs(&leg->end, leg->leg.call);
 }
 
 static void door_rx(void *priv, const struct mncc_msg *msg)
@@ -109,7 +104,7 @@ struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg)
 	door->cfg = *cfg;
 	door->next_callref = CALLREF_FIRST;
 	hash_init(door->legs);
-	hash_init(door->media);
+	hash_init(door->media.ends);
 	door->link = mncc_link_alloc(door, cfg->path, &link_ops, door);
 	if (!door->link) {
 		talloc_free(door);
@@ -138,7 +133,12 @@ struct call_leg *mncc_door_leg_new(void *priv, const char *imsi, const struct is
 	struct mncc_door *door = priv;
 	struct mncc_leg *leg;
 
-	if (!mncc_link_is_up(door->link) || !imsi[0])
+	if (!imsi[0]) {
+		struct mncc_below *below = door->server ? mncc_server_leg_new(door->server, called) : NULL;
+
+		return below ? &below->leg : NULL;
+	}
+	if (!mncc_link_is_up(door->link))
 		return NULL;
 	leg = mncc_leg_alloc(door, free_callref(door), false, imsi, called->digits);
 	return leg ? &leg->leg : NULL;
@@ -152,4 +152,14 @@ bool mncc_door_is_up(const struct mncc_door *door)
 unsigned int mncc_door_legs(const struct mncc_door *door)
 {
 	return door->n_legs;
+}
+
+const char *mncc_door_error(const struct mncc_door *door)
+{
+	return mncc_link_error(door->link);
+}
+
+const struct rate_ctr_group *mncc_door_ctrs(const struct mncc_door *door)
+{
+	return mncc_link_ctrs(door->link);
 }

@@ -10,49 +10,14 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_08.h>
 
-#include <osmocom/supserv/component.h>
-#include <osmocom/supserv/trace.h>
-
 #include "mncc_private.h"
 
 /* Signal IE, TS 24.008 10.5.4.23 */
 #define SIGNAL_CALL_WAITING_TONE_ON 0x07
 
-/* Presentation of a number, TS 24.008 10.5.4.9 */
-#define PRESENTATION_ALLOWED 0
-#define PRESENTATION_RESTRICTED 1
-#define SCREENING_NETWORK_PROVIDED 3
-
-/* Every call here is speech: both rates, full rate preferred; AMR, EFR, FR, then the half rates (TS 24.008
- * 10.5.4.5). */
-static const struct gsm_mncc_bearer_cap speech = {
-	.transfer = GSM48_BCAP_ITCAP_SPEECH,
-	.mode = GSM48_BCAP_TMOD_CIRCUIT,
-	.coding = GSM48_BCAP_CODING_GSM_STD,
-	.radio = GSM48_BCAP_RRQ_DUAL_FR,
-	.speech_ver = { GSM48_BCAP_SV_AMR_F, GSM48_BCAP_SV_EFR, GSM48_BCAP_SV_FR, GSM48_BCAP_SV_AMR_H,
-			GSM48_BCAP_SV_HR, -1 },
-};
-
-/* A column of the ladder is a phone, by its number, behind OsmoMSC. */
 void mncc_leg_trace(const struct mncc_leg *leg, bool to_us, const struct mncc_msg *msg)
 {
-	struct trace_bus *trace = leg->door->cfg.trace;
-	uint8_t octets[MNCC_MSG_MAX];
-	struct trace_msg t = {
-		.from = to_us ? leg->leg.name : "supserv", .to = to_us ? "supserv" : leg->leg.name,
-		.proto = TRACE_MNCC, .dialogue = leg->callref, .call = call_leg_nr(&leg->leg), .imsi = leg->leg.imsi,
-		.octets = octets,
-	};
-	int len;
-
-	if (!trace_wanted(trace))
-		return;
-	len = mncc_msg_encode(octets, sizeof(octets), mncc_link_layout(leg->door->link), msg);
-	if (len < 0)
-		return;
-	t.len = len;
-	trace_emit(trace, &t);
+	mncc_trace(leg->door->cfg.trace, mncc_link_layout(leg->door->link), &leg->leg, to_us, msg);
 }
 
 void mncc_leg_send(struct mncc_leg *leg, struct mncc_msg *msg)
@@ -70,29 +35,30 @@ static void send_plain(struct mncc_leg *leg, enum mncc_msg_type type)
 	mncc_leg_send(leg, &msg);
 }
 
-static void put_number(struct gsm_mncc_number *to, const struct isdn_number *num, bool restricted)
+/* --- media -------------------------------------------------------------------------------------------------------- */
+
+/* OsmoMSC drops a leg whose RTP_CREATE is not followed by RTP_CONNECT within 30 s (osmomsc-lab.md section 4), and knows
+ * nothing to connect before it has answered RTP_CREATE. */
+static void point_at(struct mncc_end *end, const struct mncc_rtp *rtp)
 {
-	to->type = num->ton;
-	to->plan = num->npi;
-	to->present = restricted ? PRESENTATION_RESTRICTED : PRESENTATION_ALLOWED;
-	to->screen = SCREENING_NETWORK_PROVIDED;
-	OSMO_STRLCPY_ARRAY(to->number, num->digits);
+	struct mncc_leg *leg = container_of(end, struct mncc_leg, end);
+	struct mncc_msg msg;
+
+	if (!end->has_rtp || leg->clearing)
+		return;
+	mncc_msg_init(&msg, MNCC_RTP_CONNECT, leg->callref);
+	msg.rtp = *rtp;
+	mncc_leg_send(leg, &msg);
 }
 
-static void put_facility(struct mncc_msg *msg, const struct notify_ss *notify)
-{
-	struct component c;
-	int len;
+static const struct mncc_end_ops end_ops = { .point_at = point_at };
 
-	component_init(&c, COMPONENT_INVOKE, 0);
-	c.has_op = true;
-	c.op = SS_OP_NOTIFY_SS;
-	c.notify = *notify;
-	len = component_encode((uint8_t *)msg->signal.facility.info, sizeof(msg->signal.facility.info), &c);
-	if (len <= 0)
-		return;
-	msg->signal.facility.len = len;
-	msg->signal.fields |= MNCC_F_FACILITY;
+static void rx_rtp_created(struct mncc_leg *leg, const struct mncc_rtp *rtp)
+{
+	if (rtp->addr.ss_family)
+		mncc_end_receives(&leg->end, rtp);
+	else
+		LOGPLEG(leg, LOGL_ERROR, "OsmoMSC has no media address for it\n");
 }
 
 /* --- what call/ says ---------------------------------------------------------------------------------------------- */
@@ -107,7 +73,7 @@ static void setup_calling(struct mncc_msg *msg, const struct call_setup *setup)
 	bool shown = setup->clip && (!setup->calling_restricted || setup->calling_override);
 
 	msg->signal.fields |= MNCC_F_CALLING;
-	put_number(&msg->signal.calling, &setup->calling, !shown);
+	mncc_put_number(&msg->signal.calling, &setup->calling, !shown);
 	/* OsmoMSC sends the digits that it gets, whatever their presentation */
 	if (!shown)
 		msg->signal.calling.number[0] = '\0';
@@ -118,17 +84,17 @@ static int leg_setup(struct call_leg *call_leg, const struct call_setup *setup)
 	struct mncc_leg *leg = mncc_leg(call_leg);
 	struct mncc_msg msg;
 
-	mncc_rtp_belongs(leg, call_leg->call);
+	mncc_end_belongs(&leg->end, call_leg->call);
 	osmo_gettimeofday(&leg->setup_at, NULL);
 	mncc_msg_init(&msg, MNCC_SETUP_REQ, leg->callref);
-	msg.signal.fields = MNCC_F_BEARER_CAP | MNCC_F_CALLED;
-	msg.signal.bearer_cap = speech;
-	put_number(&msg.signal.called, &setup->called, false);
+	mncc_put_speech(&msg);
+	msg.signal.fields |= MNCC_F_CALLED;
+	mncc_put_number(&msg.signal.called, &setup->called, false);
 	OSMO_STRLCPY_ARRAY(msg.signal.imsi, setup->imsi);
 	setup_calling(&msg, setup);
 	if (isdn_number_present(&setup->redirecting)) {
 		msg.signal.fields |= MNCC_F_REDIRECTING;
-		put_number(&msg.signal.redirecting, &setup->redirecting, setup->redirecting_restricted);
+		mncc_put_number(&msg.signal.redirecting, &setup->redirecting, setup->redirecting_restricted);
 		if (setup->redirecting_restricted)
 			msg.signal.redirecting.number[0] = '\0';
 	}
@@ -137,7 +103,7 @@ static int leg_setup(struct call_leg *call_leg, const struct call_setup *setup)
 		msg.signal.signal = SIGNAL_CALL_WAITING_TONE_ON;
 	}
 	if (setup->has_notify)
-		put_facility(&msg, &setup->notify);
+		mncc_put_facility(&msg, &setup->notify);
 	mncc_leg_send(leg, &msg);
 	return 0;
 }
@@ -145,7 +111,7 @@ static int leg_setup(struct call_leg *call_leg, const struct call_setup *setup)
 static void leg_proceeding(struct call_leg *leg)
 {
 	send_plain(mncc_leg(leg), MNCC_CALL_PROC_REQ);
-	mncc_rtp_create(mncc_leg(leg));
+	send_plain(mncc_leg(leg), MNCC_RTP_CREATE);
 }
 
 static void leg_alert(struct call_leg *leg)
@@ -161,7 +127,7 @@ static void leg_connect(struct call_leg *call_leg, const struct isdn_number *con
 	mncc_msg_init(&msg, MNCC_SETUP_RSP, leg->callref);
 	if (isdn_number_present(connected) && !restricted) {
 		msg.signal.fields |= MNCC_F_CONNECTED;
-		put_number(&msg.signal.connected, connected, false);
+		mncc_put_number(&msg.signal.connected, connected, false);
 	}
 	mncc_leg_send(leg, &msg);
 }
@@ -171,7 +137,7 @@ static void leg_notify(struct call_leg *leg, const struct notify_ss *notify)
 	struct mncc_msg msg;
 
 	mncc_msg_init(&msg, MNCC_FACILITY_REQ, mncc_leg(leg)->callref);
-	put_facility(&msg, notify);
+	mncc_put_facility(&msg, notify);
 	mncc_leg_send(mncc_leg(leg), &msg);
 }
 
@@ -191,9 +157,9 @@ static void leg_release(struct call_leg *call_leg, int cause, const struct notif
 	mncc_msg_init(&msg, release_type(leg), leg->callref);
 	mncc_msg_set_cause(&msg, cause);
 	if (notify)
-		put_facility(&msg, notify);
+		mncc_put_facility(&msg, notify);
 	leg->clearing = MNCC_CLEARING_SENT;
-	mncc_rtp_belongs(leg, NULL);
+	mncc_end_belongs(&leg->end, NULL);
 	mncc_leg_send(leg, &msg);
 }
 
@@ -271,25 +237,49 @@ static void rx_answered(struct mncc_leg *leg)
 		call_leg_connected(&leg->leg);
 }
 
-/* In-band services that need no second phone here: acknowledged, so that the phone goes on. */
-static bool rx_acknowledged(struct mncc_leg *leg, enum mncc_msg_type type)
+/* TS 24.008 5.5.7: the key is acknowledged with itself; the other party is told where it has a way for that, which a
+ * phone has not. */
+static void rx_start_dtmf(struct mncc_leg *leg, const struct mncc_msg *ind)
 {
-	static const struct { enum mncc_msg_type ind, rsp; } answers[] = {
-		{ MNCC_START_DTMF_IND, MNCC_START_DTMF_RSP },
-		{ MNCC_STOP_DTMF_IND, MNCC_STOP_DTMF_RSP },
-		{ MNCC_HOLD_IND, MNCC_HOLD_CNF },
-		{ MNCC_RETRIEVE_IND, MNCC_RETRIEVE_CNF },
-		{ MNCC_MODIFY_IND, MNCC_MODIFY_REJ },
-	};
-	unsigned int i;
+	struct mncc_msg msg;
 
-	for (i = 0; i < ARRAY_SIZE(answers); i++) {
-		if (answers[i].ind == type) {
-			send_plain(leg, answers[i].rsp);
-			return true;
-		}
+	mncc_msg_init(&msg, MNCC_START_DTMF_RSP, leg->callref);
+	msg.signal.fields = MNCC_F_KEYPAD;
+	msg.signal.keypad = ind->signal.keypad;
+	mncc_leg_send(leg, &msg);
+	call_leg_dtmf(&leg->leg, ind->signal.keypad, true);
+}
+
+static void rx_stop_dtmf(struct mncc_leg *leg, const struct mncc_msg *ind)
+{
+	send_plain(leg, MNCC_STOP_DTMF_RSP);
+	call_leg_dtmf(&leg->leg, ind->signal.keypad, false);
+}
+
+/* What the phone asks for during a call. \returns false: this is something else. */
+static bool rx_in_call(struct mncc_leg *leg, const struct mncc_msg *msg)
+{
+	switch (msg->type) {
+	case MNCC_START_DTMF_IND:
+		rx_start_dtmf(leg, msg);
+		return true;
+	case MNCC_STOP_DTMF_IND:
+		rx_stop_dtmf(leg, msg);
+		return true;
+	case MNCC_HOLD_IND:
+		send_plain(leg, MNCC_HOLD_CNF);
+		call_leg_held(&leg->leg);
+		return true;
+	case MNCC_RETRIEVE_IND:
+		send_plain(leg, MNCC_RETRIEVE_CNF);
+		call_leg_retrieved(&leg->leg);
+		return true;
+	case MNCC_MODIFY_IND:
+		send_plain(leg, MNCC_MODIFY_REJ);
+		return true;
+	default:
+		return false;
 	}
-	return false;
 }
 
 static void rx_confirmed(struct mncc_leg *leg)
@@ -297,7 +287,7 @@ static void rx_confirmed(struct mncc_leg *leg)
 	leg->phase.confirmed = true;
 	if (leg->clearing)
 		return;
-	mncc_rtp_create(leg);
+	send_plain(leg, MNCC_RTP_CREATE);
 	call_leg_confirmed(&leg->leg);
 }
 
@@ -312,13 +302,8 @@ void mncc_leg_rx(struct mncc_leg *leg, const struct mncc_msg *msg)
 {
 	mncc_leg_trace(leg, true, msg);
 	LOGPLEG(leg, LOGL_DEBUG, "rx %s\n", mncc_msg_name(msg->type));
-	if (rx_acknowledged(leg, msg->type)) {
-		if (msg->type == MNCC_HOLD_IND)
-			call_leg_held(&leg->leg);
-		if (msg->type == MNCC_RETRIEVE_IND)
-			call_leg_retrieved(&leg->leg);
+	if (rx_in_call(leg, msg))
 		return;
-	}
 	switch (msg->type) {
 	case MNCC_CALL_CONF_IND:
 		rx_confirmed(leg);
@@ -330,7 +315,7 @@ void mncc_leg_rx(struct mncc_leg *leg, const struct mncc_msg *msg)
 		rx_answered(leg);
 		return;
 	case MNCC_RTP_CREATE:
-		mncc_rtp_created(leg, &msg->rtp);
+		rx_rtp_created(leg, &msg->rtp);
 		return;
 	case MNCC_DISC_IND:
 		rx_disc(leg, msg);
@@ -379,6 +364,7 @@ struct mncc_leg *mncc_leg_alloc(struct mncc_door *door, uint32_t callref, bool m
 	leg->door = door;
 	leg->callref = callref;
 	leg->mo = mo;
+	mncc_end_init(&leg->end, &door->media, &end_ops, mo);
 	hash_add(door->legs, &leg->node, callref);
 	door->n_legs++;
 	return leg;
@@ -386,7 +372,7 @@ struct mncc_leg *mncc_leg_alloc(struct mncc_door *door, uint32_t callref, bool m
 
 void mncc_leg_free(struct mncc_leg *leg)
 {
-	mncc_rtp_belongs(leg, NULL);
+	mncc_end_belongs(&leg->end, NULL);
 	hash_del(&leg->node);
 	leg->door->n_legs--;
 	talloc_free(leg);

@@ -13,13 +13,16 @@
 #include <osmocom/supserv/mncc_link.h>
 
 #include "mncc_failure.h"
+#include "mncc_ie.h"
+#include "mncc_media.h"
 
 struct mncc_door {
 	struct mncc_door_cfg cfg;
 	struct mncc_link *link;
 	struct call_control *cc;
 	DECLARE_HASHTABLE(legs, 14);	/* by callref */
-	DECLARE_HASHTABLE(media, 14);	/* by call, the legs whose media belong together */
+	struct mncc_media media;	/* of the server's legs, too */
+	struct mncc_server *server;	/* a talloc child; NULL: none */
 	unsigned int n_legs;
 	uint32_t next_callref;
 };
@@ -42,10 +45,7 @@ struct mncc_leg {
 	enum mncc_clearing clearing;
 	struct mncc_phase phase;
 	struct timeval setup_at;
-	struct hlist_node media_node;
-	struct call *media_call;	/* the call that its media belong to; NULL: none */
-	bool has_rtp;
-	struct mncc_rtp rtp;		/* where OsmoMSC receives this phone's media */
+	struct mncc_end end;		/* where OsmoMSC receives this phone's media */
 };
 
 #define LOGPLEG(LEG, LEVEL, FMT, ARGS...) \
@@ -61,10 +61,3 @@ void mncc_leg_rx(struct mncc_leg *leg, const struct mncc_msg *msg);
 void mncc_leg_lost(struct mncc_leg *leg);
 void mncc_leg_send(struct mncc_leg *leg, struct mncc_msg *msg);
 void mncc_leg_trace(const struct mncc_leg *leg, bool to_us, const struct mncc_msg *msg);
-
-/* mncc_rtp.c */
-void mncc_rtp_create(struct mncc_leg *leg);
-/* OsmoMSC told where it receives this leg's media. */
-void mncc_rtp_created(struct mncc_leg *leg, const struct mncc_rtp *rtp);
-/* This leg's media belong to a call from now on, or to none (NULL). */
-void mncc_rtp_belongs(struct mncc_leg *leg, struct call *call);
