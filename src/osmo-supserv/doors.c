@@ -3,6 +3,7 @@
  * is read. */
 
 #include <errno.h>
+#include <string.h>
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/talloc.h>
@@ -12,7 +13,7 @@
 #include <osmocom/supserv/hlr.h>
 #include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
-#include <osmocom/supserv/mncc_door.h>
+#include <osmocom/supserv/mncc_server.h>
 #include <osmocom/supserv/trace_ring.h>
 
 #include "app.h"
@@ -97,6 +98,17 @@ static int open_gsup(struct supserv *app)
 	return -EADDRINUSE;
 }
 
+static int open_mncc_server(struct supserv *app)
+{
+	char *error;
+
+	app->mncc_server = mncc_server_open(app->mncc, app->doors.mncc.server_path, app->hlr, &error);
+	if (app->mncc_server)
+		return 0;
+	LOGP(DMAIN, LOGL_FATAL, "%s\n", error ? error : "out of memory");
+	return -EADDRINUSE;
+}
+
 static int open_mncc(struct supserv *app)
 {
 	const struct mncc_door_cfg door = { .path = app->doors.mncc.path, .trace = app->trace };
@@ -105,7 +117,7 @@ static int open_mncc(struct supserv *app)
 	if (!app->mncc)
 		return -ENOMEM;
 	mncc_door_set_call_control(app->mncc, app->call);
-	return 0;
+	return app->doors.mncc.server_path ? open_mncc_server(app) : 0;
 }
 
 void doors_cfg_init(struct doors_cfg *cfg)
@@ -114,10 +126,27 @@ void doors_cfg_init(struct doors_cfg *cfg)
 	cfg->gsup.upstream_port = DOORS_GSUP_UPSTREAM_PORT_DEFAULT;
 }
 
+/* The handler's socket is beside OsmoMSC's: speech goes between the addresses that both sides name. */
+static const char *mncc_cfg_fault(const struct doors_cfg *cfg)
+{
+	if (cfg->mncc.server_path && !cfg->mncc.path)
+		return "server-socket in the node mncc needs msc-socket, too: a phone of the lab has no speech to carry "
+		       "outside";
+	if (cfg->mncc.server_path && !strcmp(cfg->mncc.server_path, cfg->mncc.path))
+		return "server-socket and msc-socket in the node mncc name the same path: the first one is for the handler "
+		       "of calls to outside, the second one is OsmoMSC's";
+	return NULL;
+}
+
 int doors_open(struct supserv *app)
 {
+	const char *fault = mncc_cfg_fault(&app->doors);
 	int rc = 0;
 
+	if (fault) {
+		LOGP(DMAIN, LOGL_FATAL, "%s\n", fault);
+		return -EINVAL;
+	}
 	if (!app->doors.gsup.enabled && !app->doors.mncc.path)
 		return 0;
 	if (lab_door_open(app->lab) < 0) {

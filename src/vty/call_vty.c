@@ -12,6 +12,7 @@
 #include <osmocom/supserv/cdr.h>
 #include <osmocom/supserv/hlr.h>
 
+#include "doors_vty.h"
 #include "vty_arg.h"
 #include "vty_nodes.h"
 
@@ -193,6 +194,7 @@ DEFUN(show_calls, show_calls_cmd, "show calls", SHOW_STR "List running calls, an
 	}
 	vty_out(vty, "%u call%s running%s", call_control_count(cc), call_control_count(cc) == 1 ? "" : "s",
 		VTY_NEWLINE);
+	doors_vty_out_mncc(vty);
 	return CMD_SUCCESS;
 }
 

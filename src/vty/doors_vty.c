@@ -5,8 +5,9 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/vty/misc.h>
 
-#include <osmocom/supserv/mncc_door.h>
+#include <osmocom/supserv/mncc_server.h>
 
+#include "doors_vty.h"
 #include "vty_arg.h"
 #include "vty_nodes.h"
 
@@ -135,15 +136,35 @@ DEFUN(cfg_mncc_no_msc, cfg_mncc_no_msc_cmd, "no msc-socket",
 	return set_string(vty, &cfg()->mncc.path, NULL);
 }
 
+DEFUN(cfg_mncc_server, cfg_mncc_server_cmd, "server-socket PATH",
+      "Offer calls to outside to an MNCC handler (default: none, there is no outside)\n"
+      "The socket that its configuration names, in osmo-sip-connector as \"socket-path PATH\"\n")
+{
+	return set_string(vty, &cfg()->mncc.server_path, argv[0]);
+}
+
+DEFUN(cfg_mncc_no_server, cfg_mncc_no_server_cmd, "no server-socket",
+      NO_STR "Offer calls to outside to nobody; numbers that are not ours are refused\n")
+{
+	return set_string(vty, &cfg()->mncc.server_path, NULL);
+}
+
 static int config_write_mncc(struct vty *vty)
 {
 	vty_out(vty, "mncc%s", VTY_NEWLINE);
 	if (cfg()->mncc.path)
 		vty_out(vty, " msc-socket %s%s", cfg()->mncc.path, VTY_NEWLINE);
+	if (cfg()->mncc.server_path)
+		vty_out(vty, " server-socket %s%s", cfg()->mncc.server_path, VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 
 /* --- show --------------------------------------------------------------------------------------------------------- */
+
+static void out_error(struct vty *vty, const char *error)
+{
+	vty_out(vty, "  last error: %s%s", error[0] ? error : "none", VTY_NEWLINE);
+}
 
 static void show_link(void *priv, const char *name, const char *conn, const char *upstream, unsigned int in_flight)
 {
@@ -164,21 +185,43 @@ DEFUN(show_gsup, show_gsup_cmd, "show gsup", SHOW_STR "The door between OsmoMSC 
 	vty_out(vty, "GSUP on port %u, %u MSCs, %u SS sessions%s", gsup_door_port(door), gsup_door_links(door),
 		gsup_door_sessions(door), VTY_NEWLINE);
 	gsup_door_foreach_link(door, show_link, vty);
+	out_error(vty, gsup_door_error(door));
 	vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)gsup_door_ctrs(door));
 	return CMD_SUCCESS;
+}
+
+void doors_vty_out_mncc(struct vty *vty)
+{
+	const struct mncc_door *door = vty_supserv()->mncc;
+	const struct mncc_server *server = vty_supserv()->mncc_server;
+
+	if (!door)
+		return;
+	vty_out(vty, "MNCC on %s: OsmoMSC %s, %u phones in calls%s", cfg()->mncc.path,
+		mncc_door_is_up(door) ? "connected" : "away", mncc_door_legs(door), VTY_NEWLINE);
+	out_error(vty, mncc_door_error(door));
+	if (!server)
+		return;
+	vty_out(vty, "Outside on %s: handler %s, %u numbers in calls%s", cfg()->mncc.server_path,
+		mncc_server_is_up(server) ? "connected" : "away", mncc_server_legs(server), VTY_NEWLINE);
+	out_error(vty, mncc_server_error(server));
 }
 
 DEFUN(show_mncc, show_mncc_cmd, "show mncc", SHOW_STR "The door to OsmoMSC's calls\n")
 {
 	const struct mncc_door *door = vty_supserv()->mncc;
+	const struct mncc_server *server = vty_supserv()->mncc_server;
 
-	if (!door)
+	if (!door) {
 		vty_out(vty,
 			"The MNCC door is closed; \"mncc\" and \"msc-socket PATH\" in the configuration open it.%s",
 			VTY_NEWLINE);
-	else
-		vty_out(vty, "MNCC on %s: OsmoMSC %s, %u phones in calls%s", cfg()->mncc.path,
-			mncc_door_is_up(door) ? "connected" : "away", mncc_door_legs(door), VTY_NEWLINE);
+		return CMD_SUCCESS;
+	}
+	doors_vty_out_mncc(vty);
+	vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)mncc_door_ctrs(door));
+	if (server)
+		vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)mncc_server_ctrs(server));
 	return CMD_SUCCESS;
 }
 
@@ -195,6 +238,8 @@ void doors_vty_init(void)
 	install_element(CONFIG_NODE, &cfg_mncc_cmd);
 	install_element(MNCC_NODE, &cfg_mncc_msc_cmd);
 	install_element(MNCC_NODE, &cfg_mncc_no_msc_cmd);
+	install_element(MNCC_NODE, &cfg_mncc_server_cmd);
+	install_element(MNCC_NODE, &cfg_mncc_no_server_cmd);
 	install_element_ve(&show_gsup_cmd);
 	install_element_ve(&show_mncc_cmd);
 }

@@ -18,6 +18,7 @@ struct doors_cfg {
 	} gsup;
 	struct {
 		char *path;				/*!< OsmoMSC's socket; NULL: none */
+		char *server_path;			/*!< for a handler of calls to outside; NULL: none */
 	} mncc;
 };
 

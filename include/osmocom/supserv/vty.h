@@ -22,6 +22,7 @@ struct ipa_io;
 struct gsup_door;
 struct mncc_door;
 struct sccp_node;
+struct mncc_server;
 
 /*! All objects of the program. One instance, in main.c. */
 struct supserv {
@@ -42,6 +43,7 @@ struct supserv {
 	struct ipa_io *io;
 	struct gsup_door *gsup;		/*!< NULL: closed */
 	struct mncc_door *mncc;		/*!< NULL: calls are the lab's */
+	struct mncc_server *mncc_server;	/*!< belongs to mncc; NULL: no way to outside */
 	struct store *shadow_store;	/*!< of a GSUP door in shadow mode */
 	struct hlr *shadow_hlr;
 	char *database;			/*!< file that the configuration names; NULL: memory */
