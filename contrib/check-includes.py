@@ -15,7 +15,7 @@ import tempfile
 HEADERS = {
     "ss": "basic_service fwd_decide fwd_why mmi number ss_code ss_msg ss_proc ss_profile ss_session",
     "codec": "asn1 ber component jer map_types sccp tcap",
-    "trace": "trace trace_label trace_ring ladder",
+    "trace": "capture_read trace trace_label trace_ring ladder",
     "hlr": "hlr store subscriber_io",
     "call": "call cdr",
     "map": "sccp_node ss_dialogue tc",
@@ -52,7 +52,7 @@ EXCEPTIONS = [
     (r"(src/call/|include/osmocom/supserv/call\.h)", {"component"}),
     # the readers of the trace bus make labels from the bytes
     (r"src/trace/\w*(label|ladder|json|mermaid|pcap|capture|gsmtap)\w*\.[ch]$", {"codec", "ss"}),
-    (r"include/osmocom/supserv/\w*(label|ladder)\w*\.h$", {"codec", "ss"}),
+    (r"include/osmocom/supserv/\w*(label|ladder|capture)\w*\.h$", {"codec", "ss"}),
 ]
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]', re.M)
 OURS = "osmocom/supserv/"
