@@ -125,17 +125,23 @@ class RadioConnection:
 
 class Bss:
     """A BSC at `network`, for its MSC `msc`."""
+    references = 0		# of all: an MSC may still release what a BSC before this one left
 
     def __init__(self, network, msc, own_pc="0.23.5"):
         self.network = network
         self.lock = threading.RLock()
         self.changed = threading.Condition(self.lock)
         self.phones, self.connections = [], {}
-        self.references = 0
         self.is_up = False
         self.own_pc, self.peer_pc = point_code(own_pc), point_code(msc.point_code)
         self.asp = Asp(network.address, own_pc, msc.point_code, self.receive_sccp)
         self.reset()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.close()
 
     def reset(self):
         self.is_up = False
@@ -148,8 +154,8 @@ class Bss:
             return condition()
 
     def next_reference(self):
-        self.references += 1
-        return struct.pack(">I", self.references)[1:]
+        Bss.references += 1
+        return struct.pack(">I", Bss.references)[1:]
 
     def connection(self, phone):
         with self.lock:

@@ -77,7 +77,7 @@ network
  short name OsmoMSC
  long name OsmoMSC
  encryption a5 0
- authentication optional
+ authentication {network.authentication}
  rrlp mode none
  mm info 0
 msc
@@ -87,6 +87,7 @@ msc
  mgw local-port 2728
  assign-tmsi
  timer geran X4 4
+ ncss guard-timeout 2
  sms-database {os.path.join(network.dir, msc.name)}.sms.db
  mncc {mncc}
 hlr

@@ -12,7 +12,7 @@ from supserv import PROGRAM
 
 STP_VTY, HLR_VTY, MGW_VTY, MSC_VTY, SUPSERV_VTY = 4239, 4258, 4243, 4254, 4290
 HLR_GSUP, PROXY_GSUP = 4222, 4223
-KI = "000102030405060708090a0b0c0d0e0f"
+KI = "000102030405060708090a0b0c0d0e1f"
 MSC_POINT_CODES = ["0.23.1", "0.23.3"]
 
 
@@ -37,13 +37,15 @@ class Msc(Program):
 class Network:
     """mode: of the GSUP door of osmo-supserv, None: osmo-supserv is not there. mncc: it controls the calls of the first
     MSC. hlr: there is an OsmoHLR. recorders: what the first MSC and OsmoHLR send and get is recorded.
-    extra: more lines of osmo-supserv's configuration."""
+    authentication: of OsmoMSC. extra: more lines of osmo-supserv's configuration."""
     count = 0
 
-    def __init__(self, mode="proxy", mncc=True, mscs=1, hlr=True, recorders=False, extra=""):
+    def __init__(self, mode="proxy", mncc=True, mscs=1, hlr=True, recorders=False, extra="",
+                 authentication="optional"):
         self.dir = tempfile.mkdtemp(prefix="supserv-e2e-")
         self.addresses = [self.next_address() for _ in range(mscs)]
         self.address = self.addresses[0]
+        self.authentication = authentication
         self.mode, self.mncc, self.recorders = mode, mncc and mode is not None, {}
         upstream = self.record("hlr", (self.address, HLR_GSUP)) if recorders else (self.address, HLR_GSUP)
         door = (self.address, PROXY_GSUP) if mode else upstream
@@ -100,10 +102,20 @@ class Network:
         """Make a subscriber in OsmoHLR, or where there is none in osmo-supserv."""
         if not self.hlr:
             self.supserv.ask(f"subscriber imsi {imsi} create {msisdn}")
+            if authentication:
+                self.supserv.ask(f"subscriber imsi {imsi} authentication xor ki {KI}")
             return
         aud = f"xor ki {KI}" if authentication else "none"
         self.hlr.ask(f"subscriber imsi {imsi} create", f"subscriber imsi {imsi} update msisdn {msisdn}",
                      f"subscriber imsi {imsi} update aud2g {aud}")
+
+    def forwardings(self, number):
+        """What is registered in osmo-supserv's store. -> {"CFU": number, ...}"""
+        for line in self.supserv.ask("show subscribers").splitlines():
+            words = line.split()
+            if words[1:2] == [number]:
+                return dict(word.split(">") for word in words[2:])
+        return None
 
     def stop(self):
         """-> a list of what went wrong with it"""

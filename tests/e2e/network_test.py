@@ -3,30 +3,25 @@
 import pytest
 
 from bss import Bss
-from phone import ALERTING, CONNECT, Phone
+from phone import ALERTING, CONNECT, Phone, imsi, phones_at
+from services import CFU, FACILITY_NOT_SUPPORTED, interrogate
 from speech import say_until_heard
 
 
 @pytest.fixture(name="phones", scope="module")
 def phones_fixture(networks):
     network = networks(mode=None)
-    bss = Bss(network, network.msc)
-    phones = []
-    for n in 1, 2:
-        network.subscriber(f"00101000000000{n}", f"100{n}", authentication=n == 1)
-        phones.append(Phone(bss, f"00101000000000{n}", f"100{n}"))
-    assert [phone.attach() for phone in phones] == [None, None]
-    yield phones
-    bss.close()
+    with Bss(network, network.msc) as bss:
+        yield phones_at(bss, [1, 2])
 
 
 def test_unknown_subscriber_is_refused(phones):
-    assert Phone(phones[0].bss, "001010000000099", "1099").attach() is not None
+    assert Phone(phones[0].bss, imsi(99), "1099").attach() is not None
 
 
 def test_service_request_is_refused_by_osmo_hlr(phones):
     """facilityNotSupported: what this network lacks without osmo-supserv."""
-    assert phones[0].facility("a10b02010502010e3003040121") == "a306020105020115"
+    assert phones[0].facility(interrogate(CFU)) == FACILITY_NOT_SUPPORTED
 
 
 def test_call_with_speech(phones):

@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A phone on a Bss: mobility management, calls and supplementary services (TS 24.008, TS 24.080), as far as a test of the
-network needs. What the network sends is answered from the BSS's thread; tests wait for what came of it."""
-import struct
+"""A phone on a Bss: mobility management, calls and supplementary services (TS 24.008, TS 24.080), as far as a test of
+the network needs. What the network sends is answered from the BSS's thread; tests wait for what came of it."""
+import functools
+import operator
+import time
 
 from bss import LAI, bcd, unbcd
 from network import KI
@@ -26,6 +28,8 @@ BEARER_SPEECH_FR = bytes.fromhex("04022080")
 CC_CAPABILITIES = bytes.fromhex("150101")
 CAUSE_NORMAL, CAUSE_BUSY = 16, 17
 TI_FLAG = 0x80
+# osmo-msc's own call control releases a call that is answered before both traffic channels are there
+MNCC_INTERNAL = 0.3
 
 
 def lv(value):
@@ -84,6 +88,8 @@ class Call:
 
     def answer(self):
         self.wait_speech()
+        if not self.phone.bss.network.mncc:
+            time.sleep(MNCC_INTERNAL)
         self.send(CONNECT)
         self.wait_for(CONNECT_ACK)
 
@@ -236,8 +242,9 @@ class Phone:
 
     @staticmethod
     def sres(rand):
-        """The test algorithm XOR (TS 34.108 8.1.2.1 as libosmocore has it for GSM)."""
-        return bytes(a ^ b for a, b in zip(rand, bytes.fromhex(KI)))[:4]
+        """The test algorithm (TS 34.108 8.1.2): RAND xor Ki, and SRES is its four words one upon the other."""
+        words = [int.from_bytes(octets[i:i + 4], "big") for octets in (rand, bytes.fromhex(KI)) for i in (0, 4, 8, 12)]
+        return functools.reduce(operator.xor, words).to_bytes(4, "big")
 
     def call_of(self, connection, ti):
         for call in self.calls:
@@ -250,3 +257,17 @@ class Phone:
         for call in self.calls:
             if call.connection is connection:
                 call.ended = True
+
+
+def imsi(n):
+    return f"0010100000000{n:02}"
+
+
+def phones_at(bss, numbers, authentication=False):
+    """Subscribers 1 to 99 of the network, and their phones, which register. -> the phones"""
+    phones = []
+    for n in numbers:
+        bss.network.subscriber(imsi(n), f"10{n:02}", authentication)
+        phones.append(Phone(bss, imsi(n), f"10{n:02}"))
+        assert phones[-1].attach() is None
+    return phones

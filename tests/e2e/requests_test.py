@@ -9,7 +9,7 @@ import pytest
 
 import mobile_rules
 from bss import Bss
-from phone import IE_FACILITY, SS_RELEASE_COMPLETE, Phone
+from phone import IE_FACILITY, SS_RELEASE_COMPLETE, phones_at
 from supserv import TOP
 
 OWN = os.path.join(TOP, "tests/trace/phones.jsonl")
@@ -70,17 +70,11 @@ def requests(path):
     return [row for row in rows(path) if "direction" not in row and "network->phone" not in row.get("what", "")]
 
 
-@pytest.fixture(name="phone", scope="module")
-def phone_fixture(networks):
+@pytest.fixture(name="phones", scope="module")
+def phones_fixture(networks):
     network = networks()
-    bss = Bss(network, network.msc)
-    phones = []
-    for n in 1, 2:
-        network.subscriber(f"00101000000000{n}", f"100{n}")
-        phones.append(Phone(bss, f"00101000000000{n}", f"100{n}"))
-        assert phones[-1].attach() is None
-    yield phones
-    bss.close()
+    with Bss(network, network.msc) as bss:
+        yield phones_at(bss, [1, 2])
 
 
 def each(those, name, missing=""):
@@ -99,21 +93,21 @@ def test_rules_are_those_of_the_phone(row):
 
 
 @each(requests(OWN), lambda row: row["dialled"])
-def test_osmocom_mobile(phone, row):
+def test_osmocom_mobile(phones, row):
     request = bytes.fromhex(row["hex"])
-    message_type, found = phone[0].request(request, version=False)	# `mobile` sends no SS version indicator
+    message_type, found = phones[0].request(request, version=False)	# `mobile` sends no SS version indicator
     assert message_type == SS_RELEASE_COMPLETE
     assert mobile_rules.display(found[IE_FACILITY], request[4]) == DISPLAYED[row["dialled"]]
 
 
 @each(requests(NOKIA), lambda row: row["what"].replace("*21*…", "*21*"), NOKIA)
-def test_nokia(phone, row):
+def test_nokia(phones, row):
     octets = bytes.fromhex(row["hex"])
     if row["level"] == "l3":
-        message_type, found = phone[1].request_message(octets)
+        message_type, found = phones[1].request_message(octets)
         octets = octets[4:]
     else:
-        message_type, found = phone[1].request(octets)
+        message_type, found = phones[1].request(octets)
     assert message_type == SS_RELEASE_COMPLETE
     assert mobile_rules.display(found[IE_FACILITY], octets[4]) == NOKIA_DISPLAYED[row["what"].partition(" [")[0]]
 

@@ -31,15 +31,16 @@ def enter_namespace():
     command = [python_with_pytest(), *sys.argv]
     os.environ[IN_NAMESPACE] = "1"
     for unshare in ["unshare", "-n"], ["unshare", "-U", "-r", "-n"]:
-        if subprocess.run([*unshare, "ip", "link", "set", "lo", "up"], check=False, capture_output=True).returncode == 0:
+        tried = subprocess.run([*unshare, "ip", "link", "set", "lo", "up"], check=False, capture_output=True)
+        if tried.returncode == 0:
             os.execvp(unshare[0], [*unshare, "sh", "-c", 'ip link set lo up && exec "$@"', "sh", *command])
     # the networks have loopback addresses of their own
     os.execvp(command[0], command)
 
 
 class TapReporter:
-    """A line for each test when it is over, with what pytest says about a failure as comments. What pytest itself prints
-    is of no use beside it."""
+    """A line for each test when it is over, with what pytest says about a failure as comments. What pytest itself
+    prints is of no use beside it."""
 
     def __init__(self):
         self.count = self.failed = 0
