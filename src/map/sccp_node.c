@@ -275,6 +275,15 @@ struct sccp_user *sccp_user_bind(struct sccp_node *node, const struct sccp_user_
 	return user;
 }
 
+void sccp_node_user_foreach(const struct sccp_node *node,
+			    void (*cb)(void *priv, const char *name, const struct sccp_addr *addr), void *priv)
+{
+	struct sccp_user *user;
+
+	llist_for_each_entry(user, &node->users, entry)
+		cb(priv, user->name, &user->addr);
+}
+
 const struct sccp_addr *sccp_user_addr(const struct sccp_user *user)
 {
 	return &user->addr;

@@ -81,6 +81,9 @@ struct sccp_user_cfg {
 struct sccp_user *sccp_user_bind(struct sccp_node *node, const struct sccp_user_cfg *cfg);
 /*! Its own address: routed on its global title; without one on SSN, with the point code of the node if it has one. */
 const struct sccp_addr *sccp_user_addr(const struct sccp_user *user);
+/*! Call \a cb for each user in the order of binding. */
+void sccp_node_user_foreach(const struct sccp_node *node,
+			    void (*cb)(void *priv, const char *name, const struct sccp_addr *addr), void *priv);
 /*! Fill \a addr: routed on an E.164 number (GTI 4, TT 0, international) with SSN. */
 void sccp_addr_set_e164(struct sccp_addr *addr, const char *digits, uint8_t ssn);
 
