@@ -13,6 +13,7 @@
 #include <osmocom/supserv/hlr.h>
 #include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/map_screen.h>
 #include <osmocom/supserv/sccp_node.h>
 #include <osmocom/supserv/trace_ring.h>
 
@@ -87,9 +88,10 @@ int app_init(struct supserv *app)
 	app->ring = app->trace ? trace_ring_alloc(app->ctx, app->trace) : NULL;
 	app->cdr = cdr_alloc(app->ctx);
 	app->sccp = sccp_node_alloc(app->ctx, app->trace);
+	app->screen = map_screen_alloc(app->ctx);
 	app->store = store_memory_alloc(app->ctx);
 	app->hlr = app->store ? hlr_alloc(app->ctx, app->store) : NULL;
-	if (!app->io || !app->ring || !app->cdr || !app->sccp || !app->hlr || init_calls(app) < 0)
+	if (!app->io || !app->ring || !app->cdr || !app->sccp || !app->screen || !app->hlr || init_calls(app) < 0)
 		return -ENOMEM;
 	hlr_set_action_cb(app->hlr, ss_action, app);
 
@@ -98,6 +100,7 @@ int app_init(struct supserv *app)
 	call_vty_init();
 	trace_vty_init();
 	doors_vty_init();
+	sigtran_vty_init();
 	lab_vty_init();
 	return init_timers(app);
 }
@@ -138,6 +141,7 @@ void app_free(struct supserv *app)
 	talloc_free(app->lab);
 	talloc_free(app->hlr);
 	talloc_free(app->sccp);
+	talloc_free(app->screen);
 	store_free(app->store);
 	talloc_free(app->cdr);
 	talloc_free(app->ring);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* The doors to real networks: GSUP beside or instead of OsmoHLR, MNCC on OsmoMSC. Opened once, after the configuration
- * is read. */
+/* The doors to real networks: GSUP beside or instead of OsmoHLR, MNCC on OsmoMSC, MAP over SIGTRAN. Opened once, after
+ * the configuration is read. */
 
 #include <errno.h>
 #include <string.h>
@@ -14,6 +14,7 @@
 #include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
 #include <osmocom/supserv/mncc_server.h>
+#include <osmocom/supserv/sigtran_door.h>
 #include <osmocom/supserv/trace_ring.h>
 
 #include "app.h"
@@ -120,6 +121,18 @@ static int open_mncc(struct supserv *app)
 	return app->doors.mncc.server_path ? open_mncc_server(app) : 0;
 }
 
+static int open_sigtran(struct supserv *app)
+{
+	char *error = NULL;
+
+	app->sigtran = sigtran_door_open(app->ctx, app->doors.map.cs7_instance, app->sccp, &error);
+	if (app->sigtran)
+		return 0;
+	LOGP(DMAIN, LOGL_FATAL, "%s\n", error);
+	talloc_free(error);
+	return -EINVAL;
+}
+
 void doors_cfg_init(struct doors_cfg *cfg)
 {
 	cfg->gsup.local_port = DOORS_GSUP_PORT_DEFAULT;
@@ -147,11 +160,11 @@ int doors_open(struct supserv *app)
 		LOGP(DMAIN, LOGL_FATAL, "%s\n", fault);
 		return -EINVAL;
 	}
-	if (!app->doors.gsup.enabled && !app->doors.mncc.path)
+	if (!app->doors.gsup.enabled && !app->doors.mncc.path && !app->doors.map.enabled)
 		return 0;
 	if (lab_door_open(app->lab) < 0) {
 		LOGP(DMAIN, LOGL_FATAL,
-		     "the doors gsup and mncc need real time: remove \"clock stepped\" from the node lab\n");
+		     "the doors gsup, mncc and map need real time: remove \"clock stepped\" from the node lab\n");
 		return -EPERM;
 	}
 	app->doors_open = true;
@@ -161,11 +174,14 @@ int doors_open(struct supserv *app)
 		rc = open_gsup(app);
 	if (!rc && app->doors.mncc.path)
 		rc = open_mncc(app);
+	if (!rc && app->doors.map.enabled)
+		rc = open_sigtran(app);
 	return rc;
 }
 
 void doors_close(struct supserv *app)
 {
+	talloc_free(app->sigtran);
 	talloc_free(app->mncc);
 	talloc_free(app->gsup);
 	talloc_free(app->shadow_hlr);

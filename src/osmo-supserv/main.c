@@ -43,7 +43,12 @@ static const char copyright[] =
 	"There is NO WARRANTY, to the extent permitted by law.\r\n";
 
 static struct supserv app = {
-	.vty_info = { .name = "OsmoSupServ", .version = PACKAGE_VERSION, .copyright = copyright },
+	.vty_info = {
+		.name = "OsmoSupServ",
+		.version = PACKAGE_VERSION,
+		.copyright = copyright,
+		.go_parent_cb = osmo_ss7_vty_go_parent,
+	},
 };
 static struct ctrl_handle *ctrl;
 static bool quit, telnet_open;

@@ -45,6 +45,19 @@ gsup
  local-port 14223
  hlr-ip ::1
  hlr-port 14222
+map
+ gt 491700000006
+ gt-route any point-code 0.23.2
+ gt-route 336 point-code 0.23.4 ssn 6 route-on ssn
+ gt-route 49171 local
+ gt-route 49172 local ssn 6
+ gt-route 49173 point-code 7.255.7 ssn 7
+ gt-route 49174 point-code 0.0.1 route-on ssn
+ screening report
+ screening allow any none
+ screening allow 336 registerSS
+ screening allow 336 sendRoutingInfo
+ screening allow 337 200
 lab
  clock stepped
 """

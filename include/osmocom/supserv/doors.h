@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file doors.h
- * Configuration of the doors to real networks, as the VTY nodes "gsup" and "mncc" set it and the program opens it at
- * start. */
+ * Configuration of the doors to real networks, as the VTY nodes "gsup", "mncc" and "map" set it and the program opens
+ * it at start. */
 #pragma once
 
 #include <stdbool.h>
@@ -20,6 +20,11 @@ struct doors_cfg {
 		char *path;				/*!< OsmoMSC's socket; NULL: none */
 		char *server_path;			/*!< for a handler of calls to outside; NULL: none */
 	} mncc;
+	struct {
+		bool enabled;				/*!< false: MAP stays inside this process */
+		uint32_t cs7_instance;
+		char *gt;				/*!< number of the HLR, international, digits; NULL: none */
+	} map;
 };
 
 #define DOORS_HOST_DEFAULT "127.0.0.1"

@@ -21,8 +21,10 @@ struct lab;
 struct ipa_io;
 struct gsup_door;
 struct mncc_door;
+struct map_screen;
 struct sccp_node;
 struct mncc_server;
+struct sigtran_door;
 
 /*! All objects of the program. One instance, in main.c. */
 struct supserv {
@@ -37,6 +39,7 @@ struct supserv {
 	struct trace_ring *ring;
 	struct lab *lab;
 	struct sccp_node *sccp;		/*!< subsystems of this process; other nodes once a SIGTRAN door is open */
+	struct map_screen *screen;	/*!< of what comes by SIGTRAN */
 	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */
 	struct doors_cfg doors;
 	bool doors_open;		/*!< one of them is, so that time is real */
@@ -44,6 +47,7 @@ struct supserv {
 	struct gsup_door *gsup;		/*!< NULL: closed */
 	struct mncc_door *mncc;		/*!< NULL: calls are the lab's */
 	struct mncc_server *mncc_server;	/*!< belongs to mncc; NULL: no way to outside */
+	struct sigtran_door *sigtran;	/*!< NULL: MAP stays inside this process */
 	struct store *shadow_store;	/*!< of a GSUP door in shadow mode */
 	struct hlr *shadow_hlr;
 	char *database;			/*!< file that the configuration names; NULL: memory */
@@ -67,6 +71,7 @@ enum supserv_vty_node {
 	LAB_NODE,
 	GSUP_NODE,
 	MNCC_NODE,
+	MAP_NODE,
 	PENDING_NODE,
 };
 
@@ -91,4 +96,5 @@ void hlr_vty_init(void);		/* hlr, ss, store nodes; subscriber ..., show subscrib
 void call_vty_init(void);		/* call node; show call, why, simulate */
 void trace_vty_init(void);		/* show trace, show call ... ladder */
 void doors_vty_init(void);		/* gsup, mncc nodes; show gsup, show mncc */
+void sigtran_vty_init(void);		/* map node; show sigtran, show gt, show screening */
 void lab_vty_init(void);		/* lab ... */
