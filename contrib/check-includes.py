@@ -23,7 +23,7 @@ HEADERS = {
     "net/gsup": "gsup_door gsup_request",
     "net/mncc": "mncc_door mncc_link mncc_msg mncc_server",
     "net/sigtran": "map_hlr map_screen sigtran_door",
-    "lab": "lab lesson",
+    "lab": "lab lab_bss lesson",
     "vty": "doors vty",
     "all": "debug",
 }

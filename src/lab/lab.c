@@ -18,6 +18,17 @@ static const struct osmo_tdef lab_tdef_defaults[] = {
 	{ .T = 310, .default_val = 30, .desc = "CALL CONFIRMED received, no ALERTING or CONNECT" },
 	{ .T = 313, .default_val = 30, .desc = "CONNECT sent, no CONNECT ACKNOWLEDGE" },
 	{ .T = -4, .default_val = 10, .desc = "Paging, no response" },
+	/* phones on a real MSC: TS 48.008 3.5, TS 24.008 11.2 */
+	{ .T = 4, .default_val = 5, .desc = "BSS: RESET sent, no RESET ACKNOWLEDGE" },
+	{ .T = -5, .default_val = 1000, .unit = OSMO_TDEF_MS, .desc = "BSS: the SS7 link is looked at again" },
+	{ .T = -6, .default_val = 10, .desc = "BSS: connection to the MSC requested, no answer" },
+	{ .T = -7, .default_val = 10, .desc = "BSS: CLEAR REQUEST sent, no CLEAR COMMAND" },
+	{ .T = -8, .default_val = 10, .desc = "BSS: CLEAR COMPLETE sent, connection not released" },
+	{ .T = -9, .default_val = 300, .unit = OSMO_TDEF_MS, .desc = "BSS: channel assigned, until a phone answers" },
+	{ .T = -10, .default_val = 20, .desc = "Longest time that a command waits for a real MSC" },
+	{ .T = 3210, .default_val = 20, .desc = "Phone: LOCATION UPDATING REQUEST sent, no answer" },
+	{ .T = 3211, .default_val = 15, .desc = "Phone: location updating failed, until it tries again" },
+	{ .T = 3212, .default_val = 60, .desc = "Phone on a real MSC: periodic updating, 0 = never" },
 	{ }
 };
 
@@ -52,6 +63,7 @@ static int lab_destructor(struct lab *lab)
 	detach_all(&lab->waits);
 	detach_all(&lab->listeners);
 	end_all_calls(lab);
+	lab_bss_close(lab);
 	osmo_timer_del(&lab->radio_timer);
 	if (lab->clock == LAB_CLOCK_STEPPED)
 		osmo_gettimeofday_override = false;
@@ -79,6 +91,12 @@ struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg)
 		return NULL;
 	}
 	osmo_tdefs_reset(lab->tdefs);
+	lab->bss_cfg = (struct lab_bss_cfg){
+		.plmn = { .mcc = 1, .mnc = 1 },
+		.lac = 1,
+		.cell_identity = 1,
+		.rtp_address = talloc_strdup(lab, LAB_BSS_RTP_ADDRESS_DEFAULT),
+	};
 	return lab;
 }
 

@@ -12,6 +12,8 @@ struct lab_wait {
 	struct lab_wait_cfg cfg;
 	struct osmo_timer_list timer;
 	bool expired;
+	struct osmo_timer_list patience_timer;
+	bool out_of_patience;		/*!< with a real MSC */
 };
 
 enum lab_clock_mode lab_clock_mode(const struct lab *lab)
@@ -83,16 +85,35 @@ bool lab_idle(struct lab *lab)
 	return !next_expiry(&tv) || timerisset(&tv);
 }
 
+/*! Is a real MSC to do something for one of the phones? */
+static bool network_busy(const struct lab *lab)
+{
+	struct lab_mobile *ms;
+
+	llist_for_each_entry(ms, &lab->mobiles, entry)
+		if (lab_mobile_busy(ms))
+			return true;
+	return false;
+}
+
+/*! Has what was waited for happened? What a real MSC does is not "in flight" for who waits for something certain. */
+static bool is_met(const struct lab_wait *w)
+{
+	if (w->cfg.cond)
+		return w->cfg.cond(w->cfg.priv);
+	return w->expired && (w->out_of_patience || !network_busy(w->lab));
+}
+
 /*! End one wait that is over. \returns false when there is none. */
 static bool end_one_wait(struct lab *lab)
 {
 	struct lab_wait *w;
 
 	llist_for_each_entry(w, &lab->waits, entry) {
-		const bool met = w->cfg.cond ? w->cfg.cond(w->cfg.priv) : w->expired;
+		const bool met = is_met(w);
 		const struct lab_wait_cfg cfg = w->cfg;
 
-		if (!met && !w->expired)
+		if (!met && !(w->cfg.cond && w->expired))
 			continue;
 		talloc_free(w);
 		cfg.done(cfg.priv, met);
@@ -123,9 +144,17 @@ static void wait_expired(void *data)
 	w->expired = true;
 }
 
+static void patience_over(void *data)
+{
+	struct lab_wait *w = data;
+
+	w->out_of_patience = true;
+}
+
 static int wait_destructor(struct lab_wait *w)
 {
 	osmo_timer_del(&w->timer);
+	osmo_timer_del(&w->patience_timer);
 	llist_del(&w->entry);
 	return 0;
 }
@@ -142,5 +171,10 @@ struct lab_wait *lab_wait_start(void *ctx, struct lab *lab, const struct lab_wai
 	talloc_set_destructor(w, wait_destructor);
 	osmo_timer_setup(&w->timer, wait_expired, w);
 	osmo_timer_schedule(&w->timer, cfg->seconds, 0);
+	if (lab->bss) {
+		osmo_timer_setup(&w->patience_timer, patience_over, w);
+		osmo_timer_schedule(&w->patience_timer,
+				    cfg->seconds + osmo_tdef_get(lab->tdefs, -10, OSMO_TDEF_S, -1), 0);
+	}
 	return w;
 }

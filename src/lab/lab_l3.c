@@ -19,6 +19,7 @@
 #define L3_LOCATION_USER 0
 #define L3_LOCATION_PUBLIC_LOCAL 2
 #define L3_CODING_GSM 3
+#define L3_SPEECH_VERSION_FR1 0
 #define SS_VERSION_PHASE_2 0x00
 
 /* --- headers ------------------------------------------------------------------------------------------------------ */
@@ -59,7 +60,7 @@ static void put_bearer_speech(struct msgb *msg)
 		.mode = GSM48_BCAP_TMOD_CIRCUIT,
 		.coding = GSM48_BCAP_CODING_GSM_STD,
 		.radio = GSM48_BCAP_RRQ_FR_ONLY,
-		.speech_ver = { -1 },
+		.speech_ver = { L3_SPEECH_VERSION_FR1, -1 },
 	};
 
 	gsm48_encode_bearer_cap(msg, 0, &speech);

@@ -65,12 +65,28 @@ int lab_l3_cc_decode(struct lab_l3_cc *cc, enum lab_side from, const uint8_t *oc
 struct msgb *lab_l3_ss_encode(enum lab_side from, const struct lab_l3_ss *ss);
 int lab_l3_ss_decode(struct lab_l3_ss *ss, enum lab_side from, const uint8_t *octets, size_t len);
 
-/* Mobility and connection management, TS 24.008 9.2. */
-struct msgb *lab_l3_location_updating_request(const char *imsi);
+/* Mobility and connection management, TS 24.008 9.2. A phone says who it is by \a mi. */
+struct osmo_location_area_id;
+struct osmo_mobile_identity;
+
+/*! Authentication, TS 24.008 9.2.2, 9.2.3. */
+#define LAB_L3_RAND_LEN 16
+#define LAB_L3_SRES_LEN 4
+
+/*! \a type: GSM48_LUPD_*. \a lai: where the phone was registered last; NULL: in the lab's own location area. */
+struct msgb *lab_l3_location_updating_request(uint8_t type, const struct osmo_location_area_id *lai,
+					      const struct osmo_mobile_identity *mi);
 struct msgb *lab_l3_location_updating_accept(void);
-struct msgb *lab_l3_imsi_detach(const char *imsi);
-struct msgb *lab_l3_cm_service_request(uint8_t service, const char *imsi);
+struct msgb *lab_l3_imsi_detach(const struct osmo_mobile_identity *mi);
+struct msgb *lab_l3_cm_service_request(uint8_t service, const struct osmo_mobile_identity *mi);
 /*! A message without contents. */
 struct msgb *lab_l3_mm(uint8_t type);
 struct msgb *lab_l3_cm_service_reject(uint8_t cause);
-struct msgb *lab_l3_paging_response(const char *imsi);
+struct msgb *lab_l3_paging_response(const struct osmo_mobile_identity *mi);
+struct msgb *lab_l3_identity_response(const struct osmo_mobile_identity *mi);
+struct msgb *lab_l3_authentication_response(const uint8_t *sres);
+/*! LOCATION UPDATING ACCEPT and TMSI REALLOCATION COMMAND begin with the location area.
+ *  \param[out] tmsi the new one, GSM_RESERVED_TMSI where none is assigned. \returns 0, -EINVAL. */
+int lab_l3_location_decode(struct osmo_location_area_id *lai, uint32_t *tmsi, const uint8_t *octets, size_t len);
+/*! Classmark 2 of the lab's phones. */
+extern const uint8_t lab_l3_classmark2[3];

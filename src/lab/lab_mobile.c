@@ -11,6 +11,8 @@
 
 #include "lab_priv.h"
 #include "lab_mobile_cc.h"
+#include "lab_mobile_mm.h"
+#include "bss/bss_radio.h"
 
 /* --- which phones there are --------------------------------------------------------------------------------------- */
 
@@ -69,6 +71,8 @@ static int mobile_destructor(struct lab_mobile *ms)
 	lab_mobile_cc_end(ms);
 	lab_msc_end(ms);
 	lab_radio_drop(ms);
+	lab_mobile_mm_stop(ms);
+	TALLOC_FREE(ms->bss);
 	llist_del(&ms->entry);
 	return 0;
 }
@@ -118,6 +122,7 @@ struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const ch
 	ms->lab = lab;
 	ms->number = num;
 	ms->covered = true;
+	ms->tmsi = GSM_RESERVED_TMSI;
 	OSMO_STRLCPY_ARRAY(ms->name, name);
 	if (imsi)
 		OSMO_STRLCPY_ARRAY(ms->imsi, imsi);
@@ -130,6 +135,10 @@ struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const ch
 	talloc_set_destructor(ms, mobile_destructor);
 	lab_labels_listen(lab->labels, lab->trace);
 	lab_hlr_create(ms);
+	if (lab->radio_kind == LAB_RADIO_MSC && lab_mobile_set_radio(ms, LAB_RADIO_MSC, error) < 0) {
+		talloc_free(ms);
+		return NULL;
+	}
 	return ms;
 }
 
@@ -163,12 +172,20 @@ int lab_mobile_str(char *buf, size_t len, const struct lab_mobile *ms)
 {
 	char number[ISDN_DIGITS_MAX + 2];
 
-	return snprintf(buf, len, "%-12s %-16s %s  %s%s%s", ms->name,
+	return snprintf(buf, len, "%-12s %-16s %s  %s%s%s%s", ms->name,
 			isdn_number_str(number, sizeof(number), &ms->number), ms->imsi, lab_mobile_state(ms),
-			ms->country[0] ? ", abroad in +" : "", ms->country);
+			ms->country[0] ? ", abroad in +" : "", ms->country, ms->bss ? ", on the MSC" : "");
 }
 
 /* --- what a person does ------------------------------------------------------------------------------------------- */
+
+/*! To the lab's own MSC. */
+static void location_update(struct lab_mobile *ms)
+{
+	const struct osmo_mobile_identity mi = lab_mobile_identity(ms);
+
+	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(GSM48_LUPD_IMSI_ATT, NULL, &mi));
+}
 
 int lab_mobile_attach(struct lab_mobile *ms, const char **error)
 {
@@ -177,12 +194,15 @@ int lab_mobile_attach(struct lab_mobile *ms, const char **error)
 		return -EALREADY;
 	}
 	ms->on = true;
-	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(ms->imsi));
+	if (!lab_mobile_mm_event(ms, MOBILE_MM_EV_SWITCHED_ON))
+		location_update(ms);
 	return 0;
 }
 
 int lab_mobile_detach(struct lab_mobile *ms, const char **error)
 {
+	const struct osmo_mobile_identity mi = lab_mobile_identity(ms);
+
 	if (!ms->on) {
 		*error = "The phone is off.";
 		return -ENODEV;
@@ -191,9 +211,10 @@ int lab_mobile_detach(struct lab_mobile *ms, const char **error)
 		lab_mobile_cc_lost(ms);
 	lab_mobile_ss_lost(ms);
 	if (ms->registered)
-		lab_radio_send(ms, LAB_SIDE_MS, lab_l3_imsi_detach(ms->imsi));
+		lab_radio_send(ms, LAB_SIDE_MS, lab_l3_imsi_detach(&mi));
 	ms->on = false;
 	ms->registered = false;
+	lab_mobile_mm_event(ms, MOBILE_MM_EV_SWITCHED_OFF);
 	lab_screen_clear(ms);
 	return 0;
 }
@@ -206,19 +227,27 @@ int lab_mobile_coverage(struct lab_mobile *ms, bool covered, const char **error)
 	}
 	ms->covered = covered;
 	if (covered) {
-		if (ms->on && !ms->registered)
-			lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(ms->imsi));
+		if (!lab_mobile_mm_event(ms, MOBILE_MM_EV_CELL_FOUND) && ms->on && !ms->registered)
+			location_update(ms);
 		return 0;
 	}
 	lab_radio_drop(ms);
 	lab_mobile_cc_lost(ms);
 	lab_mobile_ss_lost(ms);
-	lab_msc_radio_lost(ms);
+	if (ms->bss)
+		bss_mobile_radio_lost(ms->bss);
+	else
+		lab_msc_radio_lost(ms);
+	lab_mobile_mm_event(ms, MOBILE_MM_EV_CELL_LOST);
 	return 0;
 }
 
 int lab_mobile_roam(struct lab_mobile *ms, const char *country_code, const char **error)
 {
+	if (ms->bss) {
+		*error = "The phone is on a real MSC, which is where it is.";
+		return -EOPNOTSUPP;
+	}
 	if (!ms->registered) {
 		*error = "The phone is not attached.";
 		return -ENODEV;
@@ -228,7 +257,7 @@ int lab_mobile_roam(struct lab_mobile *ms, const char *country_code, const char 
 		return -EINVAL;
 	}
 	OSMO_STRLCPY_ARRAY(ms->country, country_code);
-	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(ms->imsi));
+	location_update(ms);
 	return 0;
 }
 
@@ -297,42 +326,13 @@ int lab_mobile_dial(struct lab_mobile *ms, const char *str, const char **error)
 
 /* --- layer 3 from the network ------------------------------------------------------------------------------------- */
 
-static void location_updating_accept(struct lab_mobile *ms)
-{
-	ms->registered = true;
-	lab_say(ms, LAB_DISPLAYS, "attached%s%s", ms->country[0] ? " in country " : "", ms->country);
-}
-
-static void mm_rx(struct lab_mobile *ms, uint8_t type)
-{
-	switch (type) {
-	case GSM48_MT_MM_LOC_UPD_ACCEPT:
-		location_updating_accept(ms);
-		break;
-	case GSM48_MT_MM_LOC_UPD_REJECT:
-		lab_say(ms, LAB_DISPLAYS, "no service: the network refused the registration");
-		break;
-	case GSM48_MT_MM_CM_SERV_ACC:
-		if (!lab_mobile_ss_granted(ms) && !lab_mobile_cc_granted(ms))
-			LOGPLAB(ms, LOGL_NOTICE, "CM SERVICE ACCEPT that nothing waits for\n");
-		break;
-	case GSM48_MT_MM_CM_SERV_REJ:
-		lab_mobile_ss_lost(ms);
-		lab_mobile_cc_lost(ms);
-		lab_say(ms, LAB_DISPLAYS, "the network refused the service");
-		break;
-	default:
-		LOGPLAB(ms, LOGL_NOTICE, "MM message type 0x%02x is not for a phone of the lab\n", type);
-	}
-}
-
 void lab_mobile_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len)
 {
 	if (!ms->on || !ms->covered || len < sizeof(struct gsm48_hdr))
 		return;
 	switch (octets[0] & GSM48_PDISC_MASK) {
 	case GSM48_PDISC_MM:
-		mm_rx(ms, octets[1] & 0x3f);
+		lab_mobile_mm_rx(ms, octets, len);
 		break;
 	case GSM48_PDISC_CC:
 		lab_mobile_cc_rx(ms, octets, len);

@@ -6,6 +6,7 @@
 #include <osmocom/gsm/gsm48.h>
 
 #include "lab_mobile_cc.h"
+#include "lab_mobile_mm.h"
 
 #define S(x) (1 << (x))
 
@@ -103,6 +104,7 @@ void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi)
 		[MMI_CLIR_INVOKE] = CLIR_PER_CALL_INVOKE,
 		[MMI_CLIR_SUPPRESS] = CLIR_PER_CALL_SUPPRESS,
 	};
+	const struct osmo_mobile_identity mi = lab_mobile_identity(ms);
 	struct lab_ti ti = { .value = 0, .owner = LAB_SIDE_MS };
 	struct mobile_call *call;
 	char number[ISDN_DIGITS_MAX + 2];
@@ -120,7 +122,7 @@ void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi)
 	call->emergency = mmi->kind == MMI_EMERGENCY;
 	lab_say(ms, LAB_DISPLAYS, "calling %s", isdn_number_str(number, sizeof(number), &call->other));
 	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_cm_service_request(
-		call->emergency ? GSM48_CMSERV_EMERGENCY : GSM48_CMSERV_MO_CALL_PACKET, ms->imsi));
+		call->emergency ? GSM48_CMSERV_EMERGENCY : GSM48_CMSERV_MO_CALL_PACKET, &mi));
 }
 
 bool lab_mobile_cc_granted(struct lab_mobile *ms)
@@ -131,22 +133,6 @@ bool lab_mobile_cc_granted(struct lab_mobile *ms)
 		if (mobile_call_state(call) == MOBILE_CC_ST_MM_PENDING)
 			return osmo_fsm_inst_dispatch(call->fi, MOBILE_CC_EV_GRANTED, NULL) == 0;
 	return false;
-}
-
-void lab_mobile_cc_lost(struct lab_mobile *ms)
-{
-	ms->then = MOBILE_THEN_NOTHING;
-	if (!llist_empty(&ms->calls))
-		lab_say(ms, LAB_DISPLAYS, "call lost");
-	lab_mobile_cc_end(ms);
-}
-
-void lab_mobile_cc_end(struct lab_mobile *ms)
-{
-	struct mobile_call *call, *next;
-
-	llist_for_each_entry_safe(call, next, &ms->calls, entry)
-		osmo_fsm_inst_term(call->fi, OSMO_FSM_TERM_REQUEST, NULL);
 }
 
 /* --- the FSM ------------------------------------------------------------------------------------------------------ */
@@ -227,6 +213,12 @@ static void received_onleave(struct osmo_fsm_inst *fi, uint32_t next_state)
 
 static void st_received(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
+	struct mobile_call *call = fi->priv;
+
+	if (!lab_mobile_has_channel(call->ms)) {
+		call->answer_wanted = true;
+		return;
+	}
 	mobile_call_send(fi->priv, GSM48_MT_CC_CONNECT, 0);
 	osmo_fsm_inst_state_chg(fi, MOBILE_CC_ST_CONNECT_REQUEST, 0, 0);
 }
@@ -469,10 +461,13 @@ static void setup_rx(struct lab_mobile *ms, struct lab_l3_cc *setup)
 	if (llist_empty(&ms->calls) && !ms->ss)
 		lab_screen_clear(ms);
 	call = call_alloc(ms, &setup->ti);
-	if (call)
-		osmo_fsm_inst_dispatch(call->fi, MOBILE_CC_EV_RX_SETUP, setup);
-	else
+	if (!call) {
 		LOGPLAB(ms, LOGL_NOTICE, "no room for another call\n");
+		return;
+	}
+	if (ms->bss)
+		call->call_nr = lab_trace_call_to(ms);
+	osmo_fsm_inst_dispatch(call->fi, MOBILE_CC_EV_RX_SETUP, setup);
 }
 
 void lab_mobile_cc_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len)

@@ -52,6 +52,7 @@ struct mobile_call {
 	bool emergency;
 	bool held;
 	bool waiting;			/*!< offered while another call goes on */
+	bool answer_wanted;		/*!< as soon as there is a channel */
 	struct osmo_timer_list answer_timer;
 };
 

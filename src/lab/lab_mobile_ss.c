@@ -7,7 +7,7 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_80.h>
 
-#include "lab_priv.h"
+#include "lab_mobile_mm.h"
 
 #define INVOKE_ID 1
 
@@ -41,6 +41,8 @@ static void send(struct mobile_ss *ss, uint8_t type, const struct component *c)
 
 void lab_mobile_ss_start(struct lab_mobile *ms, const struct mmi *mmi)
 {
+	struct osmo_mobile_identity mi;
+
 	if (ms->ss) {
 		lab_say(ms, LAB_DISPLAYS, "the former request is not answered yet");
 		return;
@@ -53,7 +55,8 @@ void lab_mobile_ss_start(struct lab_mobile *ms, const struct mmi *mmi)
 	ms->ss->ti.owner = LAB_SIDE_MS;
 	ms->ss->invoke = mmi->invoke;
 	talloc_set_destructor(ms->ss, mobile_ss_destructor);
-	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_cm_service_request(GSM48_CMSERV_SUP_SERV, ms->imsi));
+	mi = lab_mobile_identity(ms);
+	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_cm_service_request(GSM48_CMSERV_SUP_SERV, &mi));
 }
 
 bool lab_mobile_ss_granted(struct lab_mobile *ms)
@@ -69,6 +72,22 @@ bool lab_mobile_ss_granted(struct lab_mobile *ms)
 	c.invoke = ms->ss->invoke;
 	send(ms->ss, GSM0480_MTYPE_REGISTER, &c);
 	return true;
+}
+
+bool lab_mobile_ss_pending(const struct lab_mobile *ms)
+{
+	return ms->ss && !ms->ss->granted;
+}
+
+bool lab_mobile_ss_answered(const struct lab_mobile *ms)
+{
+	return !ms->ss || ms->ss->asked;
+}
+
+void lab_mobile_ss_refused(struct lab_mobile *ms)
+{
+	if (lab_mobile_ss_pending(ms))
+		lab_mobile_ss_lost(ms);
 }
 
 void lab_mobile_ss_lost(struct lab_mobile *ms)

@@ -6,6 +6,7 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/gsm48.h>
 
+#include "lab_mobile_mm.h"
 #include "lab_msc_leg.h"
 
 #define S(x) (1 << (x))
@@ -86,9 +87,11 @@ static void failed(struct msc_leg *leg, enum fwd_event ev, int cause)
 /*! Ask for B on the paging channel. A phone that hears it responds. */
 static void page(struct lab_mobile *ms)
 {
+	const struct osmo_mobile_identity mi = lab_mobile_identity(ms);
+
 	lab_trace_note(ms, LAB_PARTY_MSC, "paging %s", ms->name);
 	if (ms->registered)
-		lab_radio_send(ms, LAB_SIDE_MS, lab_l3_paging_response(ms->imsi));
+		lab_radio_send(ms, LAB_SIDE_MS, lab_l3_paging_response(&mi));
 }
 
 static void st_null(struct osmo_fsm_inst *fi, uint32_t event, void *data)

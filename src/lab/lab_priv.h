@@ -11,9 +11,12 @@
 #include <osmocom/core/talloc.h>
 #include <osmocom/core/tdef.h>
 #include <osmocom/core/timer.h>
+#include <osmocom/crypt/auth.h>
+#include <osmocom/gsm/gsm23003.h>
 
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/lab_bss.h>
 #include <osmocom/supserv/mmi.h>
 #include <osmocom/supserv/ss_dialogue.h>
 
@@ -36,6 +39,8 @@
 #define LAB_LABELS_MAX 4096
 
 struct lab_labels;
+struct bss;
+struct bss_mobile;
 
 struct lab {
 	struct hlr *hlr;
@@ -50,6 +55,9 @@ struct lab {
 	struct lab_labels *labels;	/*!< labels of the trace since the last reset */
 	enum lab_clock_mode clock;
 	unsigned int open_doors;
+	struct lab_bss_cfg bss_cfg;
+	enum lab_radio_kind radio_kind;	/*!< of new phones */
+	struct bss *bss;		/*!< NULL: closed */
 	uint32_t next_dialogue;
 };
 
@@ -77,6 +85,13 @@ struct lab_mobile {
 	char name[LAB_NAME_MAX + 1];
 	char imsi[IMSI_DIGITS_MAX + 1];
 	struct isdn_number number;
+
+	/* Its radio, and what it knows of a real MSC. */
+	struct bss_mobile *bss;		/*!< NULL: the lab's own MSC */
+	struct osmo_fsm_inst *mm;	/*!< NULL as well */
+	struct osmo_sub_auth_data sim;
+	uint32_t tmsi;
+	struct osmo_location_area_id lai;
 
 	/* The phone's side. */
 	bool on;
@@ -121,6 +136,8 @@ uint32_t lab_trace_next_call(const struct lab *lab);
 /*! Queue \a msg (taken; NULL: nothing happens, for callers that were out of memory) from \a from to the other side.
  *  Lost when the phone is off or not covered. */
 void lab_radio_send(struct lab_mobile *ms, enum lab_side from, struct msgb *msg);
+/*! The radio connection of a phone on a real MSC is gone. \a requested: another one will be set up. */
+void lab_radio_release(struct lab_mobile *ms, bool requested);
 void lab_radio_drop(struct lab_mobile *ms);	/*!< forget what is on its way from and to this phone */
 void lab_radio_deliver(void *lab);		/*!< the timer's callback */
 
@@ -160,10 +177,29 @@ void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi);
 bool lab_mobile_cc_granted(struct lab_mobile *ms);	/*!< CM SERVICE ACCEPT; \returns false: no call waited for it */
 void lab_mobile_cc_lost(struct lab_mobile *ms);		/*!< no longer any radio connection */
 void lab_mobile_cc_end(struct lab_mobile *ms);		/*!< the same without a word */
+void lab_mobile_cc_refused(struct lab_mobile *ms);	/*!< CM SERVICE REJECT */
 
 /* lab_mobile_ss.c: the phone's SS dialogue */
 void lab_mobile_ss_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
 void lab_mobile_ss_start(struct lab_mobile *ms, const struct mmi *mmi);
 bool lab_mobile_ss_granted(struct lab_mobile *ms);
+void lab_mobile_ss_refused(struct lab_mobile *ms);	/*!< CM SERVICE REJECT */
+bool lab_mobile_ss_pending(const struct lab_mobile *ms);	/*!< a dialogue that waits for CM SERVICE ACCEPT */
+bool lab_mobile_ss_answered(const struct lab_mobile *ms);	/*!< no dialogue, or it waits for the person */
 void lab_mobile_ss_lost(struct lab_mobile *ms);
 void lab_mobile_ss_enter(struct lab_mobile *ms);	/*!< a password was typed */
+
+/* lab_mobile_rr.c: the radio connection below a phone's calls and dialogue */
+/*! It is gone; what is only \a requested, on the next one, stays. */
+void lab_mobile_released(struct lab_mobile *ms, bool requested);
+/*! Is there a CM connection, so that another one can join it? */
+bool lab_mobile_connected(const struct lab_mobile *ms);
+/*! Can the phone answer: is there a channel for it? */
+bool lab_mobile_has_channel(const struct lab_mobile *ms);
+void lab_mobile_channel(struct lab_mobile *ms);		/*!< the channel is there */
+/*! Is the network to do something next? */
+bool lab_mobile_busy(const struct lab_mobile *ms);
+
+/* lab_trace.c */
+/*! The running call that is on its way to this phone; 0 = none. */
+uint32_t lab_trace_call_to(const struct lab_mobile *ms);

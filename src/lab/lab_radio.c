@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The radio between phones and network: a queue of layer 3 messages, delivered in order by a timer without delay, one
  * at a time, so that no side is ever called from within itself. */
+#include "bss/bss_radio.h"
 #include "lab_priv.h"
 
 struct radio_msg {
 	struct llist_head entry;	/*!< lab.radio */
 	struct lab_mobile *ms;
 	enum lab_side from;
-	struct msgb *msg;
+	struct msgb *msg;		/*!< NULL: the radio connection is released */
+	bool requested;
 };
 
 static bool radio_works(const struct lab_mobile *ms)
@@ -15,25 +17,36 @@ static bool radio_works(const struct lab_mobile *ms)
 	return ms->on && ms->covered;
 }
 
+static bool enqueue(struct lab_mobile *ms, const struct radio_msg *what)
+{
+	struct radio_msg *rm = radio_works(ms) ? talloc_zero(ms, struct radio_msg) : NULL;
+
+	if (!rm)
+		return false;
+	*rm = *what;
+	rm->ms = ms;
+	llist_add_tail(&rm->entry, &ms->lab->radio);
+	osmo_timer_schedule(&ms->lab->radio_timer, 0, 0);
+	return true;
+}
+
 void lab_radio_send(struct lab_mobile *ms, enum lab_side from, struct msgb *msg)
 {
-	struct radio_msg *rm;
+	const struct radio_msg rm = { .from = from, .msg = msg };
 
 	if (!msg)
 		return;
-	if (!radio_works(ms)) {
+	if (enqueue(ms, &rm))
+		lab_trace_radio(ms, from, msg);
+	else
 		msgb_free(msg);
-		return;
-	}
-	rm = talloc_zero(ms, struct radio_msg);
-	if (!rm) {
-		msgb_free(msg);
-		return;
-	}
-	*rm = (struct radio_msg){ .ms = ms, .from = from, .msg = msg };
-	llist_add_tail(&rm->entry, &ms->lab->radio);
-	lab_trace_radio(ms, from, msg);
-	osmo_timer_schedule(&ms->lab->radio_timer, 0, 0);
+}
+
+void lab_radio_release(struct lab_mobile *ms, bool requested)
+{
+	const struct radio_msg rm = { .from = LAB_SIDE_NET, .requested = requested };
+
+	enqueue(ms, &rm);
 }
 
 static void radio_msg_free(struct radio_msg *rm)
@@ -43,29 +56,35 @@ static void radio_msg_free(struct radio_msg *rm)
 	talloc_free(rm);
 }
 
+static void deliver(const struct radio_msg *rm)
+{
+	struct lab_mobile *ms = rm->ms;
+
+	if (!rm->msg)
+		lab_mobile_released(ms, rm->requested);
+	else if (rm->from == LAB_SIDE_NET)
+		lab_mobile_rx(ms, rm->msg->data, msgb_length(rm->msg));
+	else if (ms->bss)
+		bss_mobile_rx(ms->bss, rm->msg->data, msgb_length(rm->msg));
+	else
+		lab_msc_rx(ms, rm->msg->data, msgb_length(rm->msg));
+}
+
 void lab_radio_deliver(void *data)
 {
 	struct lab *lab = data;
-	struct radio_msg *rm = llist_first_entry_or_null(&lab->radio, struct radio_msg, entry);
-	struct lab_mobile *ms;
-	enum lab_side from;
-	struct msgb *msg;
+	struct radio_msg *first = llist_first_entry_or_null(&lab->radio, struct radio_msg, entry);
+	struct radio_msg rm;
 
-	if (!rm)
+	if (!first)
 		return;
-	ms = rm->ms;
-	from = rm->from;
-	msg = rm->msg;
-	rm->msg = NULL;
-	radio_msg_free(rm);
+	rm = *first;
+	first->msg = NULL;
+	radio_msg_free(first);
 	if (!llist_empty(&lab->radio))
 		osmo_timer_schedule(&lab->radio_timer, 0, 0);
-
-	if (from == LAB_SIDE_MS)
-		lab_msc_rx(ms, msg->data, msgb_length(msg));
-	else
-		lab_mobile_rx(ms, msg->data, msgb_length(msg));
-	msgb_free(msg);
+	deliver(&rm);
+	msgb_free(rm.msg);
 }
 
 void lab_radio_drop(struct lab_mobile *ms)

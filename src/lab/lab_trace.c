@@ -37,6 +37,11 @@ static uint32_t call_to(const struct lab *lab, const struct isdn_number *number)
 	return 0;
 }
 
+uint32_t lab_trace_call_to(const struct lab_mobile *ms)
+{
+	return call_to(ms->lab, &ms->number);
+}
+
 /*! The call of a leg; also after call/ has let it go. */
 static uint32_t call_of_leg(struct msc_leg *leg)
 {
@@ -59,7 +64,7 @@ static uint32_t call_of_transaction(const struct lab_mobile *ms, const struct la
 	llist_for_each_entry(call, &ms->calls, entry)
 		if (call->ti.value == ti->value && call->ti.owner == ti->owner)
 			return call->call_nr;
-	return 0;
+	return ms->bss ? lab_trace_call_to(ms) : 0;
 }
 
 /*! A message of mobility management or paging: for the call that is being set up. */

@@ -7,7 +7,7 @@
 
 #include <osmocom/core/fsm.h>
 
-#define FSM_EDGES_WATCHED_MAX 2
+#define FSM_EDGES_WATCHED_MAX 3
 
 /*! Before the first instance: note every change of state from now on. */
 void fsm_edges_watch(struct osmo_fsm *fsm);

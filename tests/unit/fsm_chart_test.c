@@ -104,6 +104,12 @@ static const struct chart charts[] = {
 	{ "lab_msc_leg", "mmd", write_mermaid },
 	{ "lab_mobile_cc", "dot", write_dot },
 	{ "lab_mobile_cc", "mmd", write_mermaid },
+	{ "lab_mobile_mm", "dot", write_dot },
+	{ "lab_mobile_mm", "mmd", write_mermaid },
+	{ "lab_bss_link", "dot", write_dot },
+	{ "lab_bss_link", "mmd", write_mermaid },
+	{ "lab_bss_conn", "dot", write_dot },
+	{ "lab_bss_conn", "mmd", write_mermaid },
 };
 
 static int write_all(const char *dir)
