@@ -12,7 +12,7 @@
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/hlr.h>
 #include <osmocom/supserv/ipa_conn.h>
-#include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/lab_bss.h>
 #include <osmocom/supserv/mncc_server.h>
 #include <osmocom/supserv/sigtran_door.h>
 #include <osmocom/supserv/trace_ring.h>
@@ -151,17 +151,29 @@ static const char *mncc_cfg_fault(const struct doors_cfg *cfg)
 	return NULL;
 }
 
+/* The phones of the lab on a real MSC. */
+static int open_bss(struct supserv *app)
+{
+	const char *error = NULL;
+
+	if (!lab_bss_cfg(app->lab)->msc || lab_bss_open(app->lab, &error) == 0)
+		return 0;
+	LOGP(DMAIN, LOGL_FATAL, "the virtual BSS of the lab: %s\n", error);
+	return -EINVAL;
+}
+
 int doors_open(struct supserv *app)
 {
 	const char *fault = mncc_cfg_fault(&app->doors);
-	int rc = 0;
+	int rc;
 
 	if (fault) {
 		LOGP(DMAIN, LOGL_FATAL, "%s\n", fault);
 		return -EINVAL;
 	}
-	if (!app->doors.gsup.enabled && !app->doors.mncc.path && !app->doors.map.enabled)
-		return 0;
+	rc = open_bss(app);
+	if (rc < 0 || (!app->doors.gsup.enabled && !app->doors.mncc.path && !app->doors.map.enabled))
+		return rc;
 	if (lab_door_open(app->lab) < 0) {
 		LOGP(DMAIN, LOGL_FATAL,
 		     "the doors gsup, mncc and map need real time: remove \"clock stepped\" from the node lab\n");

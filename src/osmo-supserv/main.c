@@ -47,7 +47,7 @@ static struct supserv app = {
 		.name = "OsmoSupServ",
 		.version = PACKAGE_VERSION,
 		.copyright = copyright,
-		.go_parent_cb = osmo_ss7_vty_go_parent,
+		.go_parent_cb = osmo_ss7_vty_go_parent,	/* the nodes of cs7; ours need none */
 	},
 };
 static struct ctrl_handle *ctrl;

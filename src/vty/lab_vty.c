@@ -73,7 +73,7 @@ static int leave(struct vty *vty, struct vty_pending *p, const char *error, unsi
 	return vty_pending_leave(p);
 }
 
-static struct lab_mobile *find_mobile(struct vty *vty, const char *name)
+struct lab_mobile *lab_vty_find_mobile(struct vty *vty, const char *name)
 {
 	struct lab_mobile *ms = lab_mobile_find(lab(), name);
 	char names[LAB_TEXT_MAX];
@@ -117,7 +117,7 @@ DEFUN(phone_number_imsi, phone_number_imsi_cmd,
 /*! Do something with a phone that may be refused with a sentence, and wait until all has settled. */
 #define DO_WITH_MOBILE(vty, name, call)				\
 	do {							\
-		struct lab_mobile *ms = find_mobile(vty, name);	\
+		struct lab_mobile *ms = lab_vty_find_mobile(vty, name);	\
 		struct vty_pending *p;				\
 		const char *error = NULL;			\
 								\
@@ -244,7 +244,7 @@ DEFUN(phone_password, phone_password_cmd, "lab mobile NAME password PASSWORD",
 
 static int behave(struct vty *vty, const char *name, enum lab_behaviour behaviour, int value)
 {
-	struct lab_mobile *ms = find_mobile(vty, name);
+	struct lab_mobile *ms = lab_vty_find_mobile(vty, name);
 
 	if (!ms)
 		return CMD_WARNING;
@@ -375,6 +375,7 @@ static int config_write_lab(struct vty *vty)
 {
 	vty_out(vty, "lab%s", VTY_NEWLINE);
 	vty_out(vty, " clock %s%s", lab_clock_mode(lab()) == LAB_CLOCK_STEPPED ? "stepped" : "real", VTY_NEWLINE);
+	lab_bss_config_write(vty);
 	return CMD_SUCCESS;
 }
 
@@ -449,4 +450,5 @@ void lab_vty_init(void)
 	install_element(ENABLE_NODE, &do_clock_advance_cmd);
 	install_element(ENABLE_NODE, &do_play_cmd);
 	lab_check_vty_init();
+	lab_bss_vty_init();
 }

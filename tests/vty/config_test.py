@@ -60,6 +60,12 @@ map
  screening allow 337 200
 lab
  clock stepped
+ bss cs7-instance 3
+ bss plmn 262 042
+ bss lac 4711
+ bss cell-identity 815
+ bss rtp-address 127.0.0.9
+ radio msc
 """
 
 
