@@ -21,6 +21,8 @@ enum trace_proto {
 
 #define TRACE_PARTY_MAX 24
 
+struct sccp_addr;
+
 /*! One message that crosses an interface. All pointers are borrowed for the call. */
 struct trace_msg {
 	const char *from;	/*!< "alice", "MSC", "HLR" */
@@ -32,6 +34,7 @@ struct trace_msg {
 	const char *state;	/*!< FSM state of the sender or a clause, for comments; may be NULL */
 	const uint8_t *octets;
 	size_t len;
+	const struct sccp_addr *called, *calling;	/*!< TRACE_MAP: party addresses where they are known, else NULL */
 };
 
 struct trace_bus;
