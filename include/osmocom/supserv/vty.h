@@ -17,6 +17,8 @@ struct call_control;
 struct cdr;
 struct trace_bus;
 struct trace_ring;
+struct capture;
+struct trace_gsmtap;
 struct lab;
 struct ipa_io;
 struct gsup_door;
@@ -37,6 +39,8 @@ struct supserv {
 	struct cdr *cdr;
 	struct trace_bus *trace;
 	struct trace_ring *ring;
+	struct capture *capture;	/*!< NULL: no file is written */
+	struct trace_gsmtap *gsmtap;	/*!< NULL: nobody looks on */
 	struct lab *lab;
 	struct sccp_node *sccp;		/*!< subsystems of this process; other nodes once a SIGTRAN door is open */
 	struct map_screen *screen;	/*!< of what comes by SIGTRAN */
@@ -95,6 +99,7 @@ void vty_pending_init(void);
 void hlr_vty_init(void);		/* hlr, ss, store nodes; subscriber ..., show subscriber, database ... */
 void call_vty_init(void);		/* call node; show call, why, simulate */
 void trace_vty_init(void);		/* show trace, show call ... ladder */
+void capture_vty_init(void);		/* trace pcap, trace gsmtap */
 void doors_vty_init(void);		/* gsup, mncc nodes; show gsup, show mncc */
 void sigtran_vty_init(void);		/* map node; show sigtran, show gt, show screening */
 void lab_vty_init(void);		/* lab ... */
