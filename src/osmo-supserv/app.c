@@ -99,6 +99,7 @@ int app_init(struct supserv *app)
 	hlr_vty_init();
 	call_vty_init();
 	trace_vty_init();
+	capture_vty_init();
 	doors_vty_init();
 	sigtran_vty_init();
 	lab_vty_init();
@@ -144,6 +145,8 @@ void app_free(struct supserv *app)
 	talloc_free(app->screen);
 	store_free(app->store);
 	talloc_free(app->cdr);
+	talloc_free(app->capture);
+	talloc_free(app->gsmtap);
 	talloc_free(app->ring);
 	talloc_free(app->trace);
 }

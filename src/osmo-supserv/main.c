@@ -23,6 +23,7 @@
 #include <osmocom/vty/stats.h>
 #include <osmocom/vty/telnet_interface.h>
 
+#include <osmocom/supserv/capture_write.h>
 #include <osmocom/supserv/cdr.h>
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/lesson.h>
@@ -60,6 +61,7 @@ static void on_signal(struct osmo_signalfd *osfd, const struct signalfd_siginfo 
 	switch (info->ssi_signo) {
 	case SIGHUP:
 		cdr_reopen(app.cdr);
+		capture_reopen(app.capture);
 		log_targets_reopen();
 		break;
 	case SIGUSR1:
@@ -184,12 +186,26 @@ static void batch_done(bool ok)
 	quit = true;
 }
 
+static int start_capture(const struct options *opt)
+{
+	char *error = NULL;
+
+	if (!opt->pcap)
+		return 0;
+	app.capture = capture_start(app.ctx, app.trace, opt->pcap, &error);
+	if (app.capture)
+		return 0;
+	fprintf(stderr, "osmo-supserv: no capture: %s\n", error);
+	talloc_free(error);
+	return -EINVAL;
+}
+
 static int start(struct options *opt)
 {
 	bool batch = opt->import_file || opt->export_file;
 	bool ports = opt->lesson ? opt->stay : !batch;
 
-	if (read_config(opt) < 0 || app_open_store(&app, opt->database) < 0)
+	if (read_config(opt) < 0 || app_open_store(&app, opt->database) < 0 || start_capture(opt) < 0)
 		return -EINVAL;
 	if (ports && (open_ports() < 0 || doors_open(&app) < 0))
 		return -EINVAL;

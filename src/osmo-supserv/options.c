@@ -16,6 +16,7 @@ enum long_option {
 	OPT_IMPORT,
 	OPT_EXPORT,
 	OPT_DRY_RUN,
+	OPT_PCAP,
 };
 
 static const struct option long_options[] = {
@@ -33,6 +34,7 @@ static const struct option long_options[] = {
 	{ "import", required_argument, NULL, OPT_IMPORT },
 	{ "export", required_argument, NULL, OPT_EXPORT },
 	{ "dry-run", no_argument, NULL, OPT_DRY_RUN },
+	{ "pcap", required_argument, NULL, OPT_PCAP },
 	{}
 };
 
@@ -51,6 +53,7 @@ static void print_help(void)
 	       "  -D, --daemonize         go to the background\n"
 	       "      --lesson FILE       play a lesson; exit with 0 when all of its checks hold, else with 1\n"
 	       "      --stay              keep running after the lesson\n"
+	       "      --pcap FILE         write every message to a capture that Wireshark opens\n"
 	       "      --import FILE       read subscribers (.csv or .json) into the database and exit\n"
 	       "      --export FILE       write all subscribers (.csv or .json) and exit\n"
 	       "      --dry-run           with --import: check the file, change nothing\n");
@@ -119,6 +122,9 @@ void options_parse(struct options *opt, int argc, char **argv)
 			break;
 		case OPT_DRY_RUN:
 			opt->dry_run = true;
+			break;
+		case OPT_PCAP:
+			opt->pcap = optarg;
 			break;
 		default:
 			complain("that is no option of this program");

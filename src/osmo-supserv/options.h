@@ -8,6 +8,7 @@ struct options {
 	const char *config_file;	/*!< NULL: CONFIG_FILE_DEFAULT where it exists */
 	const char *database;		/*!< NULL: what the configuration says, else memory */
 	const char *lesson;		/*!< play this and exit */
+	const char *pcap;		/*!< capture every message to this file */
 	const char *import_file, *export_file;
 	bool stay;			/*!< go on after the lesson */
 	bool dry_run;			/*!< import: only check */
