@@ -5,6 +5,8 @@
 
 DEPS_BUILD="autoconf automake make gcc libc6-dev pkg-config bzip2 libtalloc-dev libosmocore-dev libosmo-netif-dev
 	libosmo-sigtran-dev libpcap-dev libsqlite3-dev libjansson-dev libcmocka-dev python3"
+# What a test needs, which is skipped without it.
+DEPS_CHECK="tshark"
 # The programs of tests/e2e. Their packages start none of them as a service in a container; where they do, it does not
 # matter: the tests have a network namespace of their own.
 DEPS_E2E="osmo-stp osmo-hlr osmo-msc osmo-mgw iproute2 util-linux python3-pytest"

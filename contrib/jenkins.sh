@@ -149,9 +149,11 @@ distcheck() {
 
 started=$(date +%s)
 # shellcheck disable=SC2086
-deps_install $DEPS_BUILD $DEPS_E2E
+deps_install $DEPS_BUILD $DEPS_CHECK $DEPS_E2E
 # a program that tests/e2e misses is a failure here, not a skipped test
 export SUPSERV_E2E_REQUIRED=1
+# the same for any other test
+export SUPSERV_REQUIRE_ALL=1
 check
 fuzz
 distcheck
