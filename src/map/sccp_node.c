@@ -158,9 +158,16 @@ void sccp_trace_in(struct sccp_user *to, const struct sccp_addr *peer, const uin
 
 /* --- the node ----------------------------------------------------------------------------------------------------- */
 
+/* Users that are left go after this: they find no message any more. */
 static int node_destructor(struct sccp_node *node)
 {
+	struct sccp_item *item, *next;
+
 	osmo_timer_del(&node->deliver);
+	llist_for_each_entry_safe(item, next, &node->queue, entry) {
+		llist_del(&item->entry);
+		talloc_free(item);
+	}
 	if (node->ctrs)
 		rate_ctr_group_free(node->ctrs);
 	return 0;

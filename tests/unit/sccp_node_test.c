@@ -413,6 +413,21 @@ static void test_unbind_with_messages_queued(void **state)
 	assert_int_equal(w->vlr.n_notice, 1);
 }
 
+/* The node goes with all that it has. */
+static void test_node_freed_with_messages_queued(void **state)
+{
+	struct world *w = *state;
+	const struct sccp_addr hlr = e164(GT_HLR, SCCP_SSN_HLR);
+
+	bind_user(&w->hlr, w->a.node, "HLR", SCCP_SSN_HLR, GT_HLR);
+	bind_user(&w->vlr, w->a.node, "VLR", SCCP_SSN_VLR, GT_VLR);
+	assert_int_equal(say(&w->vlr, &hlr, "1"), 0);
+	assert_int_equal(say(&w->vlr, &hlr, "2"), 0);
+	talloc_free(w->a.node);
+	osmo_select_main(1);
+	assert_int_equal(w->hlr.n_rx, 0);
+}
+
 /* --- between two nodes -------------------------------------------------------------------------------------------- */
 
 static void test_crossed_gt(void **state)
@@ -804,6 +819,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_local_ssn, world_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_bind_twice, world_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_unbind_with_messages_queued, world_setup, world_teardown),
+		cmocka_unit_test_setup_teardown(test_node_freed_with_messages_queued, world_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_crossed_gt, world_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_crossed_translation, world_setup, world_teardown),
 		cmocka_unit_test_setup_teardown(test_crossed_pc, world_setup, world_teardown),
