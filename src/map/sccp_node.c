@@ -118,7 +118,7 @@ static const char *peer_name(char *buf, size_t len, const struct sccp_addr *peer
 }
 
 void sccp_trace_out(struct sccp_user *from, const struct sccp_user *to, const struct sccp_addr *peer, uint32_t dpc,
-		    const struct sccp_about *about, const uint8_t *octets, size_t len)
+		    const struct sccp_about *about, const struct sccp_unitdata *ud)
 {
 	char name[TRACE_PARTY_MAX];
 	const struct trace_msg msg = {
@@ -129,8 +129,10 @@ void sccp_trace_out(struct sccp_user *from, const struct sccp_user *to, const st
 		.call = about ? about->call : 0,
 		.imsi = about ? about->imsi : NULL,
 		.state = about ? about->state : NULL,
-		.octets = octets,
-		.len = len,
+		.octets = ud->data,
+		.len = ud->data_len,
+		.called = &ud->called,
+		.calling = &ud->calling,
 	};
 
 	if (!trace_wanted(from->node->trace))
@@ -139,20 +141,22 @@ void sccp_trace_out(struct sccp_user *from, const struct sccp_user *to, const st
 	trace_emit(from->node->trace, &msg);
 }
 
-void sccp_trace_in(struct sccp_user *to, const struct sccp_addr *peer, const uint8_t *octets, size_t len)
+void sccp_trace_in(struct sccp_user *to, const struct sccp_unitdata *ud)
 {
 	char name[TRACE_PARTY_MAX];
 	const struct trace_msg msg = {
 		.from = name,
 		.to = to->name,
 		.proto = TRACE_MAP,
-		.octets = octets,
-		.len = len,
+		.octets = ud->data,
+		.len = ud->data_len,
+		.called = &ud->called,
+		.calling = &ud->calling,
 	};
 
 	if (!trace_wanted(to->node->trace))
 		return;
-	peer_name(name, sizeof(name), peer, peer->pc);
+	peer_name(name, sizeof(name), &ud->calling, ud->calling.pc);
 	trace_emit(to->node->trace, &msg);
 }
 

@@ -65,5 +65,5 @@ struct sccp_user *sccp_route_in(struct sccp_node *node, const struct sccp_addr *
 
 /* Say on the trace bus that a message goes to or comes from \a peer, the party of which no user is known. */
 void sccp_trace_out(struct sccp_user *from, const struct sccp_user *to, const struct sccp_addr *peer, uint32_t dpc,
-		    const struct sccp_about *about, const uint8_t *octets, size_t len);
-void sccp_trace_in(struct sccp_user *to, const struct sccp_addr *peer, const uint8_t *octets, size_t len);
+		    const struct sccp_about *about, const struct sccp_unitdata *ud);
+void sccp_trace_in(struct sccp_user *to, const struct sccp_unitdata *ud);

@@ -82,7 +82,7 @@ static void rx_unitdata(struct sccp_user *user, uint32_t opc, struct sccp_unitda
 	}
 	if (rc <= 0)
 		return;
-	sccp_trace_in(user, &ud->calling, ud->data, ud->data_len);
+	sccp_trace_in(user, ud);
 	sccp_queue(node, &(struct sccp_indication){
 		.to = user, .called = &ud->called, .calling = &ud->calling, .octets = ud->data, .len = ud->data_len,
 	});

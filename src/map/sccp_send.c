@@ -73,7 +73,7 @@ int sccp_user_send(struct sccp_user *user, const struct sccp_addr *called, const
 		return -EMSGSIZE;
 	found = sccp_route(user->node, called, &way);
 	ud.called = way.called;
-	sccp_trace_out(user, way.user, called, way.dpc, about, octets, len);
+	sccp_trace_out(user, way.user, called, way.dpc, about, &ud);
 	if (!found)
 		return come_back(user, called, way.cause, octets, len);
 	return way.user ? send_here(way.user, &ud) : send_mtp(user, &ud, way.dpc, called);

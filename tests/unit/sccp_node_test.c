@@ -70,6 +70,7 @@ struct world {
 	unsigned int n_traced;
 	char from[TRACE_PARTY_MAX], to[TRACE_PARTY_MAX];
 	struct trace_msg traced;
+	struct sccp_addr traced_called, traced_calling;
 };
 
 /* --- users -------------------------------------------------------------------------------------------------------- */
@@ -173,6 +174,8 @@ static void traced(void *priv, uint64_t nr, const struct timeval *tv, const stru
 	w->traced = *msg;
 	OSMO_STRLCPY_ARRAY(w->from, msg->from);
 	OSMO_STRLCPY_ARRAY(w->to, msg->to);
+	w->traced_called = *msg->called;
+	w->traced_calling = *msg->calling;
 }
 
 static int world_setup(void **state)
@@ -264,6 +267,8 @@ static void test_local(void **state)
 	assert_int_equal(w->traced.call, 3);
 	assert_string_equal(w->traced.imsi, "262010000000001");
 	assert_int_equal(w->traced.len, 5);
+	assert_true(sccp_addr_equal(&w->traced_called, &hlr));
+	assert_true(sccp_addr_equal(&w->traced_calling, sccp_user_addr(w->vlr.user)));
 	turn(w);
 	assert_int_equal(w->hlr.n_rx, 1);
 	assert_int_equal(w->hlr.len, 5);
@@ -442,6 +447,8 @@ static void test_crossed_gt(void **state)
 	assert_int_equal(w->n_traced, 2);	/* one at each node */
 	assert_string_equal(w->from, GT_VLR);
 	assert_string_equal(w->to, "HLR");
+	assert_true(sccp_addr_equal(&w->traced_called, &hlr));
+	assert_true(sccp_addr_equal(&w->traced_calling, sccp_user_addr(w->vlr.user)));
 	turn(w);
 	assert_int_equal(w->hlr.n_rx, 1);
 	assert_int_equal(w->vlr.n_rx, 1);
