@@ -16,7 +16,7 @@ HEADERS = {
     "ss": "basic_service fwd_decide fwd_why mmi number ss_code ss_msg ss_proc ss_profile ss_session",
     "codec": "asn1 ber component jer map_types sccp tcap",
     "trace": "capture_ip capture_read capture_write ladder pcapng_write trace trace_gsmtap trace_label trace_ring",
-    "hlr": "hlr store subscriber_io",
+    "hlr": "hlr hlr_auth store subscriber_io",
     "call": "call cdr",
     "map": "sccp_node ss_dialogue tc",
     "net/ipa": "ipa_ccm ipa_conn ipa_connector",

@@ -137,6 +137,20 @@ void hlr_subscriber_purge(struct hlr *hlr, const char *imsi, const char *origin,
 	admin_start(hlr, imsi, origin, admin_req_alloc(hlr, done, priv), purge);
 }
 
+static enum hlr_verdict purge_in_vlr(struct admin_req *req, struct hlr_subscriber *sub)
+{
+	return strcmp(sub->vlr_number, req->vlr_number) ? HLR_KEEP : purge(req, sub);
+}
+
+void hlr_subscriber_purge_in_vlr(struct hlr *hlr, const char *imsi, const char *vlr_number, const char *origin,
+				 hlr_done_cb done, void *priv)
+{
+	struct admin_req *req = admin_req_alloc(hlr, done, priv);
+
+	OSMO_STRLCPY_ARRAY(req->vlr_number, vlr_number);
+	admin_start(hlr, imsi, origin, req, purge_in_vlr);
+}
+
 static enum hlr_verdict set_password(struct admin_req *req, struct hlr_subscriber *sub)
 {
 	if (!sub->version)

@@ -90,6 +90,10 @@ void hlr_subscriber_set_msisdn(struct hlr *hlr, const char *imsi, const struct i
 void hlr_subscriber_set_location(struct hlr *hlr, const char *imsi, const char *vlr_number, const char *country,
 				 const char *origin, hlr_done_cb done, void *priv);
 void hlr_subscriber_purge(struct hlr *hlr, const char *imsi, const char *origin, hlr_done_cb done, void *priv);
+/*! A VLR says that it has purged the subscriber (TS 23.012 4.5): the same where that is the one that serves the
+ *  subscriber, else nothing. \a done sees by sub->vlr_number which it was. */
+void hlr_subscriber_purge_in_vlr(struct hlr *hlr, const char *imsi, const char *vlr_number, const char *origin,
+				 hlr_done_cb done, void *priv);
 /*! The provider registers a password: wrong attempts are forgotten and the subscriber controls barring again (TS 23.011
  *  3.1, ss-model.md 7.2). \a password: four digits, else STORE_FAILED. */
 void hlr_subscriber_set_password(struct hlr *hlr, const char *imsi, const char *password, const char *origin,

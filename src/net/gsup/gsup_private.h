@@ -67,8 +67,6 @@ struct gsup_asked {
 	char former_vlr[ISDN_DIGITS_MAX + 1];	/* where the subscriber was */
 	bool committing;		/* waits for the store, which calls back; else for the MSC */
 	struct osmo_timer_list timer;
-	bool has_keys;			/* SEND_AUTH_INFO: the subscriber has */
-	struct osmo_gsup_message *result;	/* SEND_AUTH_INFO: the vectors; a talloc child */
 	size_t len;
 	uint8_t gsup[];			/* the request */
 };

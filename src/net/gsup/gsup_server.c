@@ -121,29 +121,18 @@ unsigned int gsup_server_in_flight(const struct gsup_link *link)
 
 /* --- PURGE_MS (TS 23.012 4.5) ------------------------------------------------------------------------------------- */
 
-static enum hlr_verdict purge(void *priv, struct hlr_subscriber *sub)
-{
-	struct gsup_asked *asked = priv;
-
-	if (!sub->version)
-		return HLR_KEEP;
-	OSMO_STRLCPY_ARRAY(asked->former_vlr, sub->vlr_number);
-	if (strcmp(asked->vlr, sub->vlr_number) || sub->purged)
-		return HLR_KEEP;
-	sub->purged = true;
-	return HLR_COMMIT;
-}
-
 /* The TMSI is frozen only where the subscriber is registered. */
 static void purged(void *priv, enum store_result res, const struct hlr_subscriber *sub)
 {
 	struct gsup_asked *asked = priv;
-	struct osmo_gsup_message answer = { .freeze_ptmsi = !strcmp(asked->vlr, asked->former_vlr) };
+	struct osmo_gsup_message answer = {};
 
-	if (res != STORE_OK)
+	if (res != STORE_OK) {
 		gsup_asked_refuse(asked, gsup_cause_of_store(res));
-	else
-		gsup_asked_answer(asked, &answer);
+		return;
+	}
+	answer.freeze_ptmsi = sub && !strcmp(asked->vlr, sub->vlr_number);
+	gsup_asked_answer(asked, &answer);
 }
 
 static void rx_purge(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len)
@@ -155,7 +144,7 @@ static void rx_purge(struct gsup_link *link, const struct osmo_gsup_message *req
 		return;
 	}
 	asked->committing = true;
-	hlr_update(link->door->cfg.hlr, asked->imsi, "gsup", purge, purged, asked);
+	hlr_subscriber_purge_in_vlr(link->door->cfg.hlr, asked->imsi, asked->vlr, "gsup", purged, asked);
 }
 
 /* --- requests that are answered at once --------------------------------------------------------------------------- */
