@@ -94,7 +94,8 @@ const struct asn1_type map_FacilityNotSupParam = ASN1_SEQUENCE_INIT("FacilityNot
 	{ "shapeOfLocationEstimateNotSupported", &asn1_null, CTX(0), OPT },
 	{ "neededLcsCapabilityNotSupportedInServingNode", &asn1_null, CTX(1), OPT });
 
-static const struct asn1_type RoamingNotAllowedCause = ASN1_ENUMERATED_INIT("RoamingNotAllowedCause", CLOSED,
+/* Versions 1 and 2 say the bare cause. */
+const struct asn1_type map_RoamingNotAllowedCause = ASN1_ENUMERATED_INIT("RoamingNotAllowedCause", CLOSED,
 	{ 0, "plmnRoamingNotAllowed" },
 	{ 3, "operatorDeterminedBarring" });
 
@@ -103,7 +104,7 @@ static const struct asn1_type AdditionalRoamingNotAllowedCause =
 	{ 0, "supportedRAT-TypesNotAllowed" });
 
 const struct asn1_type map_RoamingNotAllowedParam = ASN1_SEQUENCE_INIT("RoamingNotAllowedParam",
-	{ "roamingNotAllowedCause", &RoamingNotAllowedCause },
+	{ "roamingNotAllowedCause", &map_RoamingNotAllowedCause },
 	{ "extensionContainer", &map_ExtensionContainer, OPT },
 	EXTENSION_MARKER,
 	{ "additionalRoamingNotAllowedCause", &AdditionalRoamingNotAllowedCause, CTX(0), OPT });
@@ -120,6 +121,11 @@ const struct asn1_type map_AbsentSubscriberParam = ASN1_SEQUENCE_INIT("AbsentSub
 	{ "extensionContainer", &map_ExtensionContainer, OPT },
 	EXTENSION_MARKER,
 	{ "absentSubscriberReason", &AbsentSubscriberReason, CTX(0), OPT });
+
+/* Version 1: is a message waiting (mwd-Set)? Version 2 says nothing. */
+const struct asn1_type map_AbsentSubscriberParamV1 = {
+	.name = "AbsentSubscriberParamV1", .kind = ASN1_BOOLEAN, .tag = BER_UNIVERSAL(1),
+};
 
 static const struct asn1_type CUG_RejectCause = ASN1_ENUMERATED_INIT("CUG-RejectCause", CLOSED,
 	{ 0, "incomingCallsBarredWithinCUG" },

@@ -162,3 +162,9 @@ const struct asn1_type map_SS_InvocationNotificationArg = ASN1_SEQUENCE_INIT("SS
 const struct asn1_type map_SS_InvocationNotificationRes = ASN1_SEQUENCE_INIT("SS-InvocationNotificationRes",
 	{ "extensionContainer", &map_ExtensionContainer, OPT },
 	EXTENSION_MARKER);
+
+/* Version 1 alone: who a dialogue is about, before the operation itself (GSM 09.02). */
+const struct asn1_type map_BeginSubscriberActivityArg = ASN1_SEQUENCE_INIT("BeginSubscriberActivityArg",
+	{ "imsi", &map_IMSI },
+	{ "originatingEntityNumber", &map_ISDN_AddressString },
+	EXTENSION_MARKER);

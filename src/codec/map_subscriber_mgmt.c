@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* MAP-MS-DataTypes, what answers insertSubscriberData, deleteSubscriberData, and sendAuthenticationInfo: TS 29.002
- * 17.7.1, subscriber management and authentication management types. */
+/* MAP-MS-DataTypes, subscriber management: TS 29.002 17.7.1; and insertSubscriberData as it was in versions 1 and 2
+ * (GSM 09.02), where the services have the types of the SS operations. */
 
 #include "map_table.h"
 
@@ -17,6 +17,15 @@ static const struct asn1_type BearerServiceList =
 	ASN1_SEQUENCE_OF_INIT("BearerServiceList", 1, 50, &map_Ext_BearerServiceCode);
 static const struct asn1_type ContextIdList = ASN1_SEQUENCE_OF_INIT("ContextIdList", 1, 50, &ContextId);
 static const struct asn1_type LSAIdentityList = ASN1_SEQUENCE_OF_INIT("LSAIdentityList", 1, 20, &LSAIdentity);
+
+static const struct asn1_type TeleserviceListV2 = ASN1_SEQUENCE_OF_INIT("TeleserviceList", 1, 20, &map_TeleserviceCode);
+static const struct asn1_type BearerServiceListV2 =
+	ASN1_SEQUENCE_OF_INIT("BearerServiceList", 1, 50, &map_BearerServiceCode);
+static const struct asn1_type ZoneCodeList = ASN1_SEQUENCE_OF_INIT("ZoneCodeList", 1, 10, &ZoneCode);
+
+static const struct asn1_type SubscriberStatus = ASN1_ENUMERATED_INIT("SubscriberStatus", CLOSED,
+	{ 0, "serviceGranted" },
+	{ 1, "operatorDeterminedBarring" });
 
 static const struct asn1_type RegionalSubscriptionResponse =
 	ASN1_ENUMERATED_INIT("RegionalSubscriptionResponse", CLOSED,
@@ -90,74 +99,32 @@ const struct asn1_type map_DeleteSubscriberDataRes = ASN1_SEQUENCE_INIT("DeleteS
 	{ "extensionContainer", &map_ExtensionContainer, OPT },
 	EXTENSION_MARKER);
 
-/* --- authentication */
+static const struct asn1_type SS_InfoV2 = ASN1_CHOICE_INIT("SS-InfoV2",
+	{ "forwardingInfo", &map_ForwardingInfo, CTX(0) },
+	{ "callBarringInfo", &map_CallBarringInfo, CTX(1) },
+	{ "cug-Info", &map_CUG_Info, CTX(2) },
+	{ "ss-Data", &map_SS_Data, CTX(3) });
 
-static const struct asn1_type RAND = ASN1_OCTET_STRING_INIT("RAND", 16, 16);
-static const struct asn1_type SRES = ASN1_OCTET_STRING_INIT("SRES", 4, 4);
-static const struct asn1_type Kc = ASN1_OCTET_STRING_INIT("Kc", 8, 8);
-static const struct asn1_type XRES = ASN1_OCTET_STRING_INIT("XRES", 4, 16);
-static const struct asn1_type CK = ASN1_OCTET_STRING_INIT("CK", 16, 16);
-static const struct asn1_type IK = ASN1_OCTET_STRING_INIT("IK", 16, 16);
-static const struct asn1_type AUTN = ASN1_OCTET_STRING_INIT("AUTN", 16, 16);
-static const struct asn1_type AUTS = ASN1_OCTET_STRING_INIT("AUTS", 14, 14);
-static const struct asn1_type NumberOfRequestedVectors = ASN1_INTEGER_INIT("NumberOfRequestedVectors", 1, 5);
+static const struct asn1_type SS_InfoListV2 = ASN1_SEQUENCE_OF_INIT("SS-InfoListV2", 1, 30, &SS_InfoV2);
 
-static const struct asn1_type RequestingNodeType = ASN1_ENUMERATED_INIT("RequestingNodeType", EXTENSIBLE,
-	{ 0, "vlr" },
-	{ 1, "sgsn" },
-	{ 2, "s-cscf" },
-	{ 3, "bsf" },
-	{ 4, "gan-aaa-server" },
-	{ 5, "wlan-aaa-server" },
-	{ 16, "mme" },
-	{ 17, "mme-sgsn" });
-
-static const struct asn1_type Re_synchronisationInfo = ASN1_SEQUENCE_INIT("Re-synchronisationInfo",
-	{ "rand", &RAND },
-	{ "auts", &AUTS },
+/* With the COMPONENTS OF SubscriberData in place. */
+const struct asn1_type map_InsertSubscriberDataArgV2 = ASN1_SEQUENCE_INIT("InsertSubscriberDataArgV2",
+	{ "imsi", &map_IMSI, CTX(0), OPT },
+	{ "msisdn", &map_ISDN_AddressString, CTX(1), OPT },
+	{ "category", &map_Category, CTX(2), OPT },
+	{ "subscriberStatus", &SubscriberStatus, CTX(3), OPT },
+	{ "bearerServiceList", &BearerServiceListV2, CTX(4), OPT },
+	{ "teleserviceList", &TeleserviceListV2, CTX(6), OPT },
+	{ "provisionedSS", &SS_InfoListV2, CTX(7), OPT },
+	{ "odb-Data", &map_ODB_Data, CTX(8), OPT },
+	{ "roamingRestrictionDueToUnsupportedFeature", &asn1_null, CTX(9), OPT },
+	{ "regionalSubscriptionData", &ZoneCodeList, CTX(10), OPT },
 	EXTENSION_MARKER);
 
-const struct asn1_type map_SendAuthenticationInfoArg = ASN1_SEQUENCE_INIT("SendAuthenticationInfoArg",
-	{ "imsi", &map_IMSI, CTX(0) },
-	{ "numberOfRequestedVectors", &NumberOfRequestedVectors },
-	{ "segmentationProhibited", &asn1_null, OPT },
-	{ "immediateResponsePreferred", &asn1_null, CTX(1), OPT },
-	{ "re-synchronisationInfo", &Re_synchronisationInfo, OPT },
-	{ "extensionContainer", &map_ExtensionContainer, CTX(2), OPT },
-	EXTENSION_MARKER,
-	{ "requestingNodeType", &RequestingNodeType, CTX(3), OPT },
-	{ "requestingPLMN-Id", &map_PLMN_Id, CTX(4), OPT },
-	{ "numberOfRequestedAdditional-Vectors", &NumberOfRequestedVectors, CTX(5), OPT },
-	{ "additionalVectorsAreForEPS", &asn1_null, CTX(6), OPT });
-
-static const struct asn1_type AuthenticationTriplet = ASN1_SEQUENCE_INIT("AuthenticationTriplet",
-	{ "rand", &RAND },
-	{ "sres", &SRES },
-	{ "kc", &Kc },
+const struct asn1_type map_InsertSubscriberDataResV2 = ASN1_SEQUENCE_INIT("InsertSubscriberDataResV2",
+	{ "teleserviceList", &TeleserviceListV2, CTX(1), OPT },
+	{ "bearerServiceList", &BearerServiceListV2, CTX(2), OPT },
+	{ "ss-List", &map_SS_List, CTX(3), OPT },
+	{ "odb-GeneralData", &map_ODB_GeneralData, CTX(4), OPT },
+	{ "regionalSubscriptionResponse", &RegionalSubscriptionResponse, CTX(5), OPT },
 	EXTENSION_MARKER);
-
-static const struct asn1_type AuthenticationQuintuplet = ASN1_SEQUENCE_INIT("AuthenticationQuintuplet",
-	{ "rand", &RAND },
-	{ "xres", &XRES },
-	{ "ck", &CK },
-	{ "ik", &IK },
-	{ "autn", &AUTN },
-	EXTENSION_MARKER);
-
-static const struct asn1_type TripletList = ASN1_SEQUENCE_OF_INIT("TripletList", 1, 5, &AuthenticationTriplet);
-static const struct asn1_type QuintupletList = ASN1_SEQUENCE_OF_INIT("QuintupletList", 1, 5, &AuthenticationQuintuplet);
-
-static const struct asn1_type AuthenticationSetList = ASN1_CHOICE_INIT("AuthenticationSetList",
-	{ "tripletList", &TripletList, CTX(0) },
-	{ "quintupletList", &QuintupletList, CTX(1) });
-
-const struct asn1_type map_SendAuthenticationInfoRes =
-	ASN1_SEQUENCE_TAGGED_INIT("SendAuthenticationInfoRes", CTX(3),
-	{ "authenticationSetList", &AuthenticationSetList, OPT },
-	{ "extensionContainer", &map_ExtensionContainer, OPT },
-	EXTENSION_MARKER,
-	{ "eps-AuthenticationSetList", &asn1_any, CTX(2), OPT });
-
-/* Version 2: asked with the bare IMSI, answered with the bare list of triplets. */
-const struct asn1_type map_SendAuthenticationInfoResV2 =
-	ASN1_SEQUENCE_OF_INIT("SendAuthenticationInfoResV2", 1, 5, &AuthenticationTriplet);

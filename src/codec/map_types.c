@@ -26,6 +26,7 @@ static const struct asn1_type *const types[] = {
 	&map_IMEI,
 	/* MAP-SS-DataTypes */
 	&map_BasicServiceGroupList,
+	&map_BeginSubscriberActivityArg,
 	&map_CallBarringFeature,
 	&map_CallBarringInfo,
 	&map_CCBS_Feature,
@@ -72,7 +73,9 @@ static const struct asn1_type *const types[] = {
 	&map_DeleteSubscriberDataArg,
 	&map_DeleteSubscriberDataRes,
 	&map_IMSI_WithLMSI,
+	&map_InsertSubscriberDataArgV2,
 	&map_InsertSubscriberDataRes,
+	&map_InsertSubscriberDataResV2,
 	&map_PurgeMS_Arg,
 	&map_PurgeMS_ArgV2,
 	&map_PurgeMS_Res,
@@ -113,6 +116,7 @@ static const struct asn1_type *const types[] = {
 	&map_UnexpectedDataParam,
 	&map_UnknownSubscriberParam,
 	&map_AbsentSubscriberParam,
+	&map_AbsentSubscriberParamV1,
 	&map_BusySubscriberParam,
 	&map_CUG_RejectParam,
 	&map_ForwardingFailedParam,
@@ -123,6 +127,7 @@ static const struct asn1_type *const types[] = {
 	&map_NoSubscriberReplyParam,
 	&map_NumberChangedParam,
 	&map_OR_NotAllowedParam,
+	&map_RoamingNotAllowedCause,
 	&map_RoamingNotAllowedParam,
 	&map_UnidentifiedSubParam,
 	/* TS 24.080 */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* A TCAP message in a few words, for ladders and logs: "Begin registerSS CFNRy", "End result sendRoutingInfo". */
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -93,6 +94,26 @@ int tcap_operation_from_name(const char *name)
 	int op = get_string_value(operation_names, name);
 
 	return op >= 0 ? op : ss_op_from_name(name);
+}
+
+const char *tcap_error_name(int error)
+{
+	const char *name = error >= 0 && error <= UINT8_MAX ? get_value_string_or_null(error_names, error) : NULL;
+
+	return name || error < 0 || error > UINT8_MAX ? name : ss_error_name(error);
+}
+
+int tcap_error_from_name(const char *name)
+{
+	const char *known;
+	int error;
+
+	for (error = 0; error <= UINT8_MAX; error++) {
+		known = tcap_error_name(error);
+		if (known && !strcmp(known, name))
+			return error;
+	}
+	return -ENOENT;
 }
 
 /* What only MAP nodes say to each other. \returns length, 0 where component_label() knows better. */

@@ -289,7 +289,7 @@ static void test_cannot_be_said(void **state)
 	assert_int_equal(tcap_encode(octets, sizeof(octets), &msg), -EINVAL);
 }
 
-static void test_operation_names(void **state)
+static void test_names(void **state)
 {
 	assert_string_equal(tcap_operation_name(2), "updateLocation");
 	assert_string_equal(tcap_operation_name(10), "registerSS");
@@ -299,12 +299,19 @@ static void test_operation_names(void **state)
 	assert_int_equal(tcap_operation_from_name("sendRoutingInfo"), 22);
 	assert_int_equal(tcap_operation_from_name("activateSS"), 12);
 	assert_int_equal(tcap_operation_from_name("nothing"), -ENOENT);
+	assert_string_equal(tcap_error_name(8), "roamingNotAllowed");
+	assert_string_equal(tcap_error_name(16), "illegalSS-Operation");
+	assert_null(tcap_error_name(-1));
+	assert_null(tcap_error_name(256 + 8));
+	assert_int_equal(tcap_error_from_name("absentSubscriber"), 27);
+	assert_int_equal(tcap_error_from_name("callBarred"), 13);
+	assert_int_equal(tcap_error_from_name("nothing"), -ENOENT);
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_operation_names),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_begin),
 		cmocka_unit_test(test_responses),
 		cmocka_unit_test(test_aborts),

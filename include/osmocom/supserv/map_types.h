@@ -65,6 +65,7 @@ extern const struct asn1_type map_GuidanceInfo;
 extern const struct asn1_type map_SS_List;
 extern const struct asn1_type map_SS_InvocationNotificationArg;
 extern const struct asn1_type map_SS_InvocationNotificationRes;
+extern const struct asn1_type map_BeginSubscriberActivityArg;
 
 /* map_errors.c: 17.7.7 */
 extern const struct asn1_type map_CallBarredParam;
@@ -81,7 +82,9 @@ extern const struct asn1_type map_FacilityNotSupParam;
 extern const struct asn1_type map_DataMissingParam;
 extern const struct asn1_type map_UnexpectedDataParam;
 extern const struct asn1_type map_RoamingNotAllowedParam;
+extern const struct asn1_type map_RoamingNotAllowedCause;
 extern const struct asn1_type map_AbsentSubscriberParam;
+extern const struct asn1_type map_AbsentSubscriberParamV1;
 extern const struct asn1_type map_CUG_RejectParam;
 extern const struct asn1_type map_BusySubscriberParam;
 extern const struct asn1_type map_UnidentifiedSubParam;
@@ -139,10 +142,14 @@ extern const struct asn1_type map_PurgeMS_Arg;
 extern const struct asn1_type map_PurgeMS_ArgV2;
 extern const struct asn1_type map_PurgeMS_Res;
 
-/* map_subscriber_mgmt.c: answers about subscriber data, authentication, 17.7.1 */
+/* map_subscriber_mgmt.c: answers about subscriber data, 17.7.1; what a VLR of version 1 or 2 gets */
 extern const struct asn1_type map_InsertSubscriberDataRes;
+extern const struct asn1_type map_InsertSubscriberDataArgV2;
+extern const struct asn1_type map_InsertSubscriberDataResV2;
 extern const struct asn1_type map_DeleteSubscriberDataArg;
 extern const struct asn1_type map_DeleteSubscriberDataRes;
+
+/* map_authentication.c: 17.7.1 */
 extern const struct asn1_type map_SendAuthenticationInfoArg;
 extern const struct asn1_type map_SendAuthenticationInfoRes;
 extern const struct asn1_type map_SendAuthenticationInfoResV2;

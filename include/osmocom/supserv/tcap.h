@@ -147,6 +147,9 @@ const char *tcap_type_name(enum tcap_type type);
 /*! "updateLocation", "registerSS" ... as in TS 29.002. \returns static string, NULL for an operation that is not known. */
 const char *tcap_operation_name(int op);
 int tcap_operation_from_name(const char *name);		/*!< -ENOENT */
+/*! "roamingNotAllowed", "illegalSS-Operation" ...: the same for errors. */
+const char *tcap_error_name(int error);
+int tcap_error_from_name(const char *name);		/*!< -ENOENT */
 
 /*! A message in a few words: "Begin registerSS CFNRy", "End result sendRoutingInfo", "Abort unrecognizedTransactionID";
  *  also of what does not decode. \returns length as snprintf(). */
