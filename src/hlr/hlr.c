@@ -56,9 +56,20 @@ void hlr_count(struct hlr *hlr, enum hlr_ctr ctr)
 	rate_ctr_inc(rate_ctr_group_get_ctr(hlr->ctrg, ctr));
 }
 
+/* Somebody who wants to know of every commit. */
+struct hlr_listener {
+	struct llist_head entry;
+	store_changed_cb cb;
+	void *priv;
+};
+
 /* Children (sessions, updates) are freed after this; each undoes what it left in the store. */
 static int hlr_destructor(struct hlr *hlr)
 {
+	struct hlr_listener *l;
+
+	llist_for_each_entry(l, &hlr->listeners, entry)
+		store_unlisten(hlr->store, l->cb, l->priv);
 	rate_ctr_group_free(hlr->ctrg);
 	return 0;
 }
@@ -71,6 +82,7 @@ struct hlr *hlr_alloc(void *ctx, struct store *store)
 		return NULL;
 	hlr->store = store;
 	INIT_LLIST_HEAD(&hlr->sessions);
+	INIT_LLIST_HEAD(&hlr->listeners);
 	hash_init(hlr->lanes);
 	ss_cfg_init(&hlr->cfg.ss);
 	fwd_cfg_init(&hlr->cfg.fwd, &hlr->cfg.ss.plan);
@@ -92,7 +104,37 @@ struct hlr_cfg *hlr_cfg(struct hlr *hlr)
 
 void hlr_set_store(struct hlr *hlr, struct store *store)
 {
+	struct hlr_listener *l;
+
+	llist_for_each_entry(l, &hlr->listeners, entry) {
+		store_unlisten(hlr->store, l->cb, l->priv);
+		store_listen(store, l->cb, l->priv);
+	}
 	hlr->store = store;
+}
+
+void hlr_listen_changes(struct hlr *hlr, store_changed_cb cb, void *priv)
+{
+	struct hlr_listener *l = talloc_zero(hlr, struct hlr_listener);
+
+	OSMO_ASSERT(l);
+	l->cb = cb;
+	l->priv = priv;
+	llist_add_tail(&l->entry, &hlr->listeners);
+	store_listen(hlr->store, cb, priv);
+}
+
+void hlr_unlisten_changes(struct hlr *hlr, store_changed_cb cb, void *priv)
+{
+	struct hlr_listener *l, *next;
+
+	llist_for_each_entry_safe(l, next, &hlr->listeners, entry) {
+		if (l->cb != cb || l->priv != priv)
+			continue;
+		store_unlisten(hlr->store, cb, priv);
+		llist_del(&l->entry);
+		talloc_free(l);
+	}
 }
 
 struct store *hlr_store(struct hlr *hlr)

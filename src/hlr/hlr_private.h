@@ -55,6 +55,7 @@ struct hlr {
 	struct rate_ctr_group *ctrg;
 	hlr_ss_action_cb action_cb;
 	void *action_priv;
+	struct llist_head listeners;			/*!< hlr.c */
 	struct llist_head sessions;
 	unsigned int n_sessions;
 	DECLARE_HASHTABLE(lanes, HLR_LANE_BITS);	/*!< hlr_update.c */

@@ -38,6 +38,9 @@ struct hlr_cfg *hlr_cfg(struct hlr *hlr);	/*!< for the VTY; the plan in .fwd poi
 struct store *hlr_store(struct hlr *hlr);
 /*! Take another store, when the configuration has named it: before the first session or change. */
 void hlr_set_store(struct hlr *hlr, struct store *store);
+/*! store_listen() on the store that the HLR has, also when it takes another one. */
+void hlr_listen_changes(struct hlr *hlr, store_changed_cb cb, void *priv);
+void hlr_unlisten_changes(struct hlr *hlr, store_changed_cb cb, void *priv);
 void hlr_set_action_cb(struct hlr *hlr, hlr_ss_action_cb cb, void *priv);
 /*! The SS sessions of this HLR behind ss_session_ops; executor = struct hlr. Serial per subscriber: a changing request
  *  waits while another of the same subscriber commits; interrogations read on. Conflict: stepped again at most 3 times,
