@@ -79,6 +79,26 @@ int isdn_number_to_address_string(uint8_t *octets, size_t size, const struct isd
 	return len;
 }
 
+int e164_country_code(char *buf, size_t len, const char *digits)
+{
+	/* second digits with which a code of two digits goes on, by the first */
+	static const char *const two[10] = {
+		[2] = "07", [3] = "0123469", [4] = "013456789", [5] = "12345678", [6] = "0123456", [8] = "1246",
+		[9] = "0123458",
+	};
+	size_t n = 3;
+
+	if (*digits == '1' || *digits == '7')
+		n = 1;
+	else if (*digits >= '2' && *digits <= '9' && two[*digits - '0'] && digits[1] &&
+		 strchr(two[*digits - '0'], digits[1]))
+		n = 2;
+	if (strspn(digits, "0123456789") < n || *digits == '0' || n >= len)
+		return -EINVAL;
+	osmo_strlcpy(buf, digits, n + 1);
+	return 0;
+}
+
 bool number_is_emergency(const char *digits, bool without_sim)
 {
 	static const char *const always[] = { "112", "911" };

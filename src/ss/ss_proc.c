@@ -127,6 +127,11 @@ static bool test_applicable(struct ss_step *st)
 	return false;
 }
 
+bool ss_interrogated_in_hlr(uint8_t ss_code)
+{
+	return ss_code == SS_CODE_CFU || ss_code == SS_CODE_CCBS_A;
+}
+
 /* Who holds the data of an interrogation (TS 23.011 2.1): strictly, the HLR answers for CFU and CCBS alone. */
 static bool test_held_here(struct ss_step *st)
 {
@@ -134,7 +139,7 @@ static bool test_held_here(struct ss_step *st)
 
 	if (st->proc->invoke.op != SS_OP_INTERROGATE_SS || !st->cfg->strict_interrogation)
 		return true;
-	if (ss_code == SS_CODE_CFU || ss_code == SS_CODE_CCBS_A)
+	if (ss_interrogated_in_hlr(ss_code))
 		return true;
 	ss_step_fail(st, SS_ERR_SS_NOT_AVAILABLE, "held in the HLR", "TS 23.011 2.1",
 		     "this interrogation is answered by the VLR (strict interrogation)");

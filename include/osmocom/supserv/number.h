@@ -73,6 +73,9 @@ bool msisdn_equal(const struct number_plan *plan, const struct isdn_number *a, c
 /*! Does a number belong to country \a cc? Numbers that are not international belong to the home country.
  *  cc "" = the home country; without a country code in the plan no international number belongs to it. */
 bool number_in_country(const struct number_plan *plan, const struct isdn_number *num, const char *cc);
+/*! Country code that an international E.164 number begins with (ITU-T E.164 Annex D): one to three digits.
+ *  \returns 0; -EINVAL for digits too short to have one. */
+int e164_country_code(char *buf, size_t len, const char *digits);
 /*! Emergency numbers: 112, 911, and without SIM 000 08 110 118 119 999. */
 bool number_is_emergency(const char *digits, bool without_sim);
 bool imsi_valid(const char *imsi);			/*!< 6 to 15 digits */
