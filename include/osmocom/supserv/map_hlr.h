@@ -11,6 +11,7 @@
 
 struct hlr;
 struct map_hlr;
+struct osmo_tdef;
 struct map_screen;
 
 struct map_hlr_cfg {
@@ -21,9 +22,16 @@ struct map_hlr_cfg {
 	bool strict;			/*!< interrogations that belong to the VLR get ss-NotAvailable */
 };
 
-/*! Binds SSN 6. \returns NULL when memory is out or the address is taken. talloc_free() ends it. */
+/*! Binds SSN 6. The node, the HLR and the screening outlive it. \returns NULL when memory is out or the address is
+ *  taken. talloc_free() ends it. */
 struct map_hlr *map_hlr_alloc(void *ctx, const struct map_hlr_cfg *cfg);
 void map_hlr_set_strict(struct map_hlr *m, bool strict);
+bool map_hlr_strict(const struct map_hlr *m);
+const char *map_hlr_number(const struct map_hlr *m);
+/*! Subscribers whose VLR is being told what changed. */
+unsigned int map_hlr_pushes(const struct map_hlr *m);
+/*! X30, before data that a VLR did not take are sent again. Ends with an empty entry, owned by the services. */
+struct osmo_tdef *map_hlr_tdefs(struct map_hlr *m);
 struct tc_endpoint *map_hlr_endpoint(struct map_hlr *m);	/*!< for the VTY: dialogues, timers, counters */
 
 /*! For testers of other equipment: what an operation gets instead of its answer, or before it (`map inject`). */
