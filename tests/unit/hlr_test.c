@@ -289,6 +289,35 @@ static void test_served(void **state)
 	assert_false(served.registered);
 }
 
+static void count_changes(void *priv, const char *imsi, const struct hlr_subscriber *old_sub,
+			  const struct hlr_subscriber *new_sub, const char *origin)
+{
+	(*(unsigned int *)priv)++;
+}
+
+/* Who listens hears of the store that the HLR has now, until it does not want to any more. */
+static void test_listeners(void **state)
+{
+	struct fixture *f = *state;
+	struct store *other = store_memory_alloc(NULL);
+	struct store *first = f->st;
+	unsigned int n = 0;
+
+	hlr_listen_changes(f->hlr, count_changes, &n);
+	hlr_subscriber_create(f->hlr, IMSI, NULL, "test", NULL, NULL);
+	held_store_release_all(first);
+	assert_int_equal(n, 1);
+	hlr_set_store(f->hlr, other);
+	hlr_subscriber_create(f->hlr, IMSI, NULL, "test", NULL, NULL);
+	assert_int_equal(n, 2);
+	hlr_unlisten_changes(f->hlr, count_changes, &n);
+	hlr_subscriber_delete(f->hlr, IMSI, "test", NULL, NULL);
+	assert_int_equal(n, 2);
+	/* the first one was left */
+	hlr_set_store(f->hlr, first);
+	store_free(other);
+}
+
 #define TEST(fn) cmocka_unit_test_setup_teardown(fn, setup, teardown)
 
 int main(void)
@@ -302,6 +331,7 @@ int main(void)
 		TEST(test_profile_that_makes_no_sense),
 		TEST(test_interrogate),
 		TEST(test_served),
+		TEST(test_listeners),
 	};
 	void *log_ctx = talloc_named_const(NULL, 0, "log");
 	int rc;

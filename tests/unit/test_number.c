@@ -126,6 +126,31 @@ static void check_normalised(const struct number_plan *plan, const char *dialled
 	assert_int_equal(stored.npi, num.npi);
 }
 
+static void test_e164_country_code(void **state)
+{
+	static const struct { const char *number, *code; } is[] = {
+		{ "15551234567", "1" }, { "79031234567", "7" }, { "20212345", "20" }, { "2112345", "211" },
+		{ "27111234", "27" }, { "2901234", "290" }, { "33123456", "33" }, { "3511234567", "351" },
+		{ "36112345", "36" }, { "371123456", "371" }, { "420603052001", "420" }, { "491711234567", "49" },
+		{ "5001234", "500" }, { "5411123", "54" }, { "6612345", "66" }, { "67012345", "670" },
+		{ "8001234567", "800" }, { "861012345", "86" }, { "8701234567", "870" }, { "989121234", "98" },
+		{ "9911234567", "991" },
+	};
+	char code[4];
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(is); i++) {
+		assert_int_equal(e164_country_code(code, sizeof(code), is[i].number), 0);
+		assert_string_equal(code, is[i].code);
+	}
+	assert_int_equal(e164_country_code(code, sizeof(code), ""), -EINVAL);
+	assert_int_equal(e164_country_code(code, sizeof(code), "0491711"), -EINVAL);
+	assert_int_equal(e164_country_code(code, sizeof(code), "4"), -EINVAL);
+	assert_int_equal(e164_country_code(code, sizeof(code), "42"), -EINVAL);
+	assert_int_equal(e164_country_code(code, sizeof(code), "MSC"), -EINVAL);
+	assert_int_equal(e164_country_code(code, 3, "420603052001"), -EINVAL);
+}
+
 static void test_plan_without_country_code(void **state)
 {
 	struct number_plan plan = plan_of("");
@@ -303,6 +328,7 @@ int main(void)
 		cmocka_unit_test(test_parse),
 		cmocka_unit_test(test_address_string),
 		cmocka_unit_test(test_address_string_limits),
+		cmocka_unit_test(test_e164_country_code),
 		cmocka_unit_test(test_plan_without_country_code),
 		cmocka_unit_test(test_plan_rules),
 		cmocka_unit_test(test_plan_t_mmi_6),
