@@ -15,6 +15,11 @@
 /* Octets of all strings: thirteen forwarding features with everything. */
 #define COMPONENT_STRINGS_MAX 1024
 
+/* TS 24.080 3.6.2 */
+#define TAG_INVOKE 0xa1
+#define TAG_INTEGER 0x02
+#define TAG_LINKED_ID 0x80
+
 void component_init(struct component *c, enum component_type type, int invoke_id)
 {
 	memset(c, 0, sizeof(*c));
@@ -160,6 +165,48 @@ int component_decode(struct component *c, const uint8_t *octets, size_t len, str
 	}
 	rc = values_from_asn1(c, tree.nodes, fault);
 	return rc < 0 ? rc : consumed;
+}
+
+/* Step over tag and length of an element. \returns octets of its value, which may reach beyond the end; -EINVAL. */
+static int element_begin(const uint8_t **p, const uint8_t *end, uint8_t tag)
+{
+	int len, n;
+
+	if (end - *p < 2 || **p != tag)
+		return -EINVAL;
+	len = (*p)[1];
+	*p += 2;
+	if (len < 0x80)
+		return len;
+	n = len & 0x7f;
+	if (n > 2 || end - *p < n)
+		return -EINVAL;
+	for (len = 0; n > 0; n--)
+		len = len << 8 | *(*p)++;
+	return len;
+}
+
+static int element_skip(const uint8_t **p, const uint8_t *end, uint8_t tag)
+{
+	int len = element_begin(p, end, tag);
+
+	if (len < 0 || len > end - *p)
+		return -EINVAL;
+	*p += len;
+	return 0;
+}
+
+int component_invoke_op(const uint8_t *octets, size_t len)
+{
+	const uint8_t *p = octets, *end = octets + len;
+
+	if (element_begin(&p, end, TAG_INVOKE) < 0 || element_skip(&p, end, TAG_INTEGER) < 0)
+		return -EINVAL;
+	if (p < end && *p == TAG_LINKED_ID && element_skip(&p, end, TAG_LINKED_ID) < 0)
+		return -EINVAL;
+	if (element_begin(&p, end, TAG_INTEGER) != 1 || p == end)
+		return -EINVAL;
+	return *p;
 }
 
 static void invoke_to_asn1(struct asn1_tree *tree, struct asn1_node *root, const struct component *c)

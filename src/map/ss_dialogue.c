@@ -438,13 +438,10 @@ int ss_dialogue_rx(struct ss_dialogue *d, const uint8_t *octets, size_t len, boo
 
 bool ss_dialogue_is_ours(const uint8_t *octets, size_t len)
 {
-	struct component c = { .type = 0 };
 	struct ss_invoke inv;
-	int rc = component_decode(&c, octets, len, NULL);
+	struct component c;
 
-	if (c.type != COMPONENT_INVOKE || !c.has_op)
-		return false;
-	switch (c.op) {
+	switch (component_invoke_op(octets, len)) {
 	case SS_OP_REGISTER_SS:
 	case SS_OP_ERASE_SS:
 	case SS_OP_ACTIVATE_SS:
@@ -453,7 +450,7 @@ bool ss_dialogue_is_ours(const uint8_t *octets, size_t len)
 	case SS_OP_REGISTER_PASSWORD:
 		return true;	/* also with an argument that does not decode: to be rejected here */
 	case SS_OP_PROCESS_USS_REQ:
-		return rc >= 0 && ussd_procedure(&c.invoke.ussd, &inv) == 0;
+		return component_decode(&c, octets, len, NULL) >= 0 && ussd_procedure(&c.invoke.ussd, &inv) == 0;
 	default:
 		return false;
 	}

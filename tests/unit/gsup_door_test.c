@@ -124,6 +124,19 @@ static int teardown(void **state)
 	return 0;
 }
 
+/* OsmoHLR would answer PROC_SS_ERROR, of which the phone sees a cause only. */
+static void test_malformed_is_rejected_here(void **state)
+{
+	both_connect();
+	/* registerSS without its argument, and one that is cut off */
+	send_gsup(&msc, "20" IMSI_IE SESSION("01") "3508" "a10602010102010a" CLASS);
+	expect_gsup(&msc, "22" IMSI_IE SESSION("03") "3508" "a406020101810102" CLASS);
+	send_gsup(&msc, "20" IMSI_IE SESSION("01") "350c" "a10b02010102010c30030401" CLASS);
+	expect_gsup(&msc, "22" IMSI_IE SESSION("03") "3507" "a4050500800102" CLASS);
+	expect_nothing(&up);
+	assert_int_equal(gsup_door_sessions(e->door), 0);
+}
+
 static void test_everything_passes(void **state)
 {
 	both_connect();
@@ -373,6 +386,7 @@ int main(void)
 #define T(NAME, SETUP) cmocka_unit_test_setup_teardown(test_##NAME, SETUP, teardown)
 	const struct CMUnitTest tests[] = {
 		T(everything_passes, setup),
+		T(malformed_is_rejected_here, setup),
 		T(order_of_many, setup),
 		T(ss_is_answered, setup),
 		T(password_dialogue, setup),

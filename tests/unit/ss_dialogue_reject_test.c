@@ -108,6 +108,44 @@ static void test_password_twice(void **state)
 	assert_sent(f, 3, NEGATIVE_PW_CHECK, true);
 }
 
+/* What a proxy keeps from OsmoHLR, which answers such components with an error that says nothing to the phone. */
+static void test_is_ours_although_broken(void **state)
+{
+	static const struct { const char *rx; bool ours; } rows[] = {
+		{ "a10b02010102010c3003040121", true },
+		{ "a10602010102010c", true },			/* no argument */
+		{ "a10902010102010c0a0101", true },		/* one of another type */
+		{ "a10b02010102010c30030401", true },		/* cut off */
+		{ "a10b02010102010c", true },
+		{ "a1810b02010102010c3003040121", true },
+		{ "a1800201010201" "0c30030401210000", true },
+		{ "a10e02010180010702010c3003040121", true },
+		{ "a11202010102010a300a0401218405819435", true },
+		{ "a10602010102010b", true },
+		{ "a10602010102010d", true },
+		{ "a10602010102010e", true },
+		{ "a106020101020111", true },
+		{ "a106020101020112", false },			/* getPassword */
+		{ "a106020101020163", false },
+		{ "a10b0201010201", false },			/* the operation itself is cut off */
+		{ "a10b0202000102020c003003040121", false },
+		{ "a20b02010102010c3003040121", false },
+		{ "a1ff", false },
+		{ "a1", false },
+		{ "", false },
+	};
+	uint8_t octets[64];
+	unsigned int i;
+	int len;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		len = osmo_hexparse(rows[i].rx, octets, sizeof(octets));
+		assert_true(len >= 0);
+		if (ss_dialogue_is_ours(octets, len) != rows[i].ours)
+			fail_msg("%s", rows[i].rx);
+	}
+}
+
 /* Every component that a real phone sent is begun as what it is, or refused as USSD; none is rejected. */
 static void test_recorded_phones(void **state)
 {
@@ -188,6 +226,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_first, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_while_asking, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_password_twice, setup, teardown),
+		cmocka_unit_test(test_is_ours_although_broken),
 		cmocka_unit_test_setup_teardown(test_recorded_phones, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_random, setup, teardown),
 	};

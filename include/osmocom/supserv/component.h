@@ -107,6 +107,9 @@ void notify_ss_init(struct notify_ss *n);
  *  \returns octets consumed; -EINVAL for what does not decode, -EOPNOTSUPP for an operation or an error that is not
  *  known. */
 int component_decode(struct component *c, const uint8_t *octets, size_t len, struct component_fault *fault);
+/*! Operation of an invoke, also of one whose argument does not decode or whose end is missing.
+ *  \returns the code, -EINVAL when it is no invoke or has no local operation that can be read. */
+int component_invoke_op(const uint8_t *octets, size_t len);
 /*! Encode. \returns octets written, -ENOSPC, -EINVAL for a value that cannot be said. */
 int component_encode(uint8_t *octets, size_t size, const struct component *c);
 /*! "invoke registerSS CFNRy", "result interrogateSS", "error illegalSS-Operation", "reject ...": a label for ladders
