@@ -20,7 +20,8 @@ ALERTING, CALL_CONFIRMED, CALL_PROCEEDING, SETUP, CONNECT, CONNECT_ACK = 0x01, 0
 DISCONNECT, RELEASE, RELEASE_COMPLETE, FACILITY, NOTIFY = 0x25, 0x2d, 0x2a, 0x3a, 0x3e
 # SS, TS 24.080 2.2
 SS_REGISTER, SS_RELEASE_COMPLETE, SS_FACILITY = 0x3b, 0x2a, 0x3a
-CM_MO_CALL, CM_SS = 1, 8
+EMERGENCY_SETUP = 0x0e
+CM_MO_CALL, CM_EMERGENCY, CM_SS = 1, 2, 8
 # elements
 IE_FACILITY, IE_CAUSE, IE_CALLING, IE_CALLED, IE_REDIRECTING, IE_SS_VERSION = 0x1c, 0x08, 0x5c, 0x5e, 0x74, 0x7f
 CLASSMARK_2 = bytes.fromhex("03301901")			# of a phone before release 99
@@ -173,6 +174,13 @@ class Phone:
         call = Call(self, self.service(CM_MO_CALL), 0)
         self.calls.append(call)
         call.send(SETUP, BEARER_SPEECH_FR + bytes([IE_CALLED]) + lv(b"\x81" + bcd(number)) + CC_CAPABILITIES)
+        return call
+
+    def emergency(self):
+        """An emergency call; its SETUP has no number."""
+        call = Call(self, self.service(CM_EMERGENCY), 0)
+        self.calls.append(call)
+        call.send(EMERGENCY_SETUP, BEARER_SPEECH_FR)
         return call
 
     def request(self, facility, version=True):

@@ -91,10 +91,12 @@ static void test_call_in_is_forwarded_out(void **state)
 	mncc_peer_says(&e->out, MNCC_RTP_CREATE, out);
 	mncc_peer_expect_rtp(&e->out, MNCC_RTP_CREATE, out, 3000);
 	mncc_peer_says(&e->out, MNCC_ALERT_REQ, out);
-	mncc_peer_expect_for(&e->out, MNCC_ALERT_IND, REF_IN);
-	mncc_peer_rtp(&e->out, MNCC_RTP_CONNECT, out, 3002);
+	/* what rings is confirmed, also when its address is not known yet */
 	mncc_peer_expect_for(&e->out, MNCC_CALL_CONF_IND, REF_IN);
+	mncc_peer_expect_for(&e->out, MNCC_ALERT_IND, REF_IN);
 	mncc_peer_says(&e->out, MNCC_RTP_CREATE, REF_IN);
+	mncc_peer_expect_nothing(&e->out);
+	mncc_peer_rtp(&e->out, MNCC_RTP_CONNECT, out, 3002);
 	mncc_peer_expect_rtp(&e->out, MNCC_RTP_CREATE, REF_IN, 3002);
 	mncc_peer_says(&e->out, MNCC_SETUP_RSP, out);
 	mncc_peer_expect_for(&e->out, MNCC_SETUP_COMPL_IND, out);

@@ -51,8 +51,8 @@ static void send_rtp_create(struct mncc_below *leg, const struct mncc_rtp *rtp)
 	leg_send(leg, &msg);
 }
 
-/* osmo-sip-connector sends RTP_CREATE at CALL_CONF_IND and gives up when the answer takes 5 s: a phone that is paged may
- * take longer, so that CALL_CONF_IND waits for the phone's address. */
+/* osmo-sip-connector sends RTP_CREATE at CALL_CONF_IND and gives up when the answer takes 5 s. A phone that is paged may
+ * take longer: CALL_CONF_IND waits until the phone rings, or its address is known. */
 static void confirm(struct mncc_below *leg)
 {
 	if (!leg->calling || leg->confirmed)
@@ -148,6 +148,7 @@ static void leg_proceeding(struct call_leg *leg)
 
 static void leg_alert(struct call_leg *leg)
 {
+	confirm(below(leg));
 	send_plain(below(leg), MNCC_ALERT_IND);
 }
 
