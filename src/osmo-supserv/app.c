@@ -67,7 +67,7 @@ static int init_calls(struct supserv *app)
 /* One table of all timers, for `show timer` and `timer` in the configuration. */
 static int init_timers(struct supserv *app)
 {
-	struct osmo_tdef_group *groups = talloc_zero_array(app->ctx, struct osmo_tdef_group, 4);
+	struct osmo_tdef_group *groups = talloc_zero_array(app->ctx, struct osmo_tdef_group, 6);
 
 	if (!groups)
 		return -ENOMEM;
@@ -75,13 +75,16 @@ static int init_timers(struct supserv *app)
 	groups[1] = (struct osmo_tdef_group){ .name = "hlr", .tdefs = hlr_tdefs(app->hlr), .desc = "HLR role" };
 	groups[2] =
 	    (struct osmo_tdef_group){.name = "lab", .tdefs = lab_tdefs(app->lab), .desc = "Virtual MSC of the lab"};
+	groups[3] = (struct osmo_tdef_group){ .name = "gsup", .tdefs = app->doors.gsup.tdefs, .desc = "GSUP door" };
+	groups[4] = (struct osmo_tdef_group){ .name = "mncc", .tdefs = app->doors.mncc.tdefs, .desc = "MNCC door" };
 	osmo_tdef_vty_groups_init(CONFIG_NODE, groups);
 	return 0;
 }
 
 int app_init(struct supserv *app)
 {
-	doors_cfg_init(&app->doors);
+	if (doors_cfg_init(&app->doors, app->ctx) < 0)
+		return -ENOMEM;
 	app->io = ipa_io_alloc(app->ctx);
 	app->jobs = talloc_named_const(app->ctx, 0, "jobs");
 	app->trace = trace_bus_alloc(app->ctx);

@@ -12,7 +12,8 @@ int app_init(struct supserv *app);
  *  \returns 0; negative: the sentence that says what is wrong was logged. */
 int app_open_store(struct supserv *app, const char *path);
 /* doors.c */
-void doors_cfg_init(struct doors_cfg *cfg);
+/*! \returns 0, -ENOMEM. */
+int doors_cfg_init(struct doors_cfg *cfg, void *ctx);
 /*! Subscriber data and legs for call control: of OsmoMSC's phones when its door is open, else of the lab's. The first
  *  argument of all of them is a struct supserv. */
 extern const struct call_hlr_ops doors_hlr_ops;

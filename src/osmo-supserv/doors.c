@@ -19,8 +19,6 @@
 
 #include "app.h"
 
-#define RETRY_S 1
-
 /* --- calls: the phones of an OsmoMSC when there is one, else those of the lab ------------------------------------- */
 
 static void interrogate(void *priv, const struct isdn_number *msisdn, enum bsg group, const struct fwd_history *hist,
@@ -79,7 +77,7 @@ static int open_gsup(struct supserv *app)
 		.local_port = cfg->gsup.local_port,
 		.upstream_host = doors_host(cfg->gsup.upstream_host),
 		.upstream_port = cfg->gsup.upstream_port,
-		.retry = RETRY_S,
+		.tdefs = cfg->gsup.tdefs,
 		.io = app->io,
 		.hlr = cfg->gsup.mode == GSUP_MODE_SHADOW ? shadow_hlr(app) : app->hlr,
 		.trace = app->trace,
@@ -112,7 +110,11 @@ static int open_mncc_server(struct supserv *app)
 
 static int open_mncc(struct supserv *app)
 {
-	const struct mncc_door_cfg door = { .path = app->doors.mncc.path, .trace = app->trace };
+	const struct mncc_door_cfg door = {
+		.path = app->doors.mncc.path,
+		.trace = app->trace,
+		.tdefs = app->doors.mncc.tdefs,
+	};
 
 	app->mncc = mncc_door_alloc(app->ctx, &door);
 	if (!app->mncc)
@@ -133,10 +135,13 @@ static int open_sigtran(struct supserv *app)
 	return -EINVAL;
 }
 
-void doors_cfg_init(struct doors_cfg *cfg)
+int doors_cfg_init(struct doors_cfg *cfg, void *ctx)
 {
+	cfg->gsup.tdefs = gsup_door_tdefs_alloc(ctx);
+	cfg->mncc.tdefs = mncc_door_tdefs_alloc(ctx);
 	cfg->gsup.local_port = DOORS_GSUP_PORT_DEFAULT;
 	cfg->gsup.upstream_port = DOORS_GSUP_UPSTREAM_PORT_DEFAULT;
+	return cfg->gsup.tdefs && cfg->mncc.tdefs ? 0 : -ENOMEM;
 }
 
 /* The handler's socket is beside OsmoMSC's: speech goes between the addresses that both sides name. */

@@ -145,7 +145,7 @@ static void open_door(enum gsup_mode mode, uint16_t upstream_port)
 {
 	struct gsup_door_cfg cfg = {
 		.mode = mode, .local_host = "127.0.0.1", .upstream_host = "127.0.0.1", .upstream_port = upstream_port,
-		.retry = 1, .io = e->io, .hlr = e->hlr,
+		.tdefs = gsup_door_tdefs_alloc(e), .io = e->io, .hlr = e->hlr,
 	};
 	char *error = NULL;
 

@@ -148,6 +148,7 @@ static int setup(void **state)
 	trace_attach(e->trace, count_traced, e);
 	cfg.path = e->path;
 	cfg.trace = e->trace;
+	cfg.tdefs = mncc_door_tdefs_alloc(e);
 	e->door = mncc_door_alloc(e, &cfg);
 	cc_cfg.hlr = e->hlr;
 	cc_cfg.leg_new = mncc_door_leg_new;

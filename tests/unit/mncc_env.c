@@ -64,6 +64,7 @@ int mncc_env_setup(void **state)
 	e->store = store_memory_alloc(e);
 	e->hlr = hlr_alloc(e, e->store);
 	cfg.path = e->msc_path;
+	cfg.tdefs = mncc_door_tdefs_alloc(e);
 	e->door = mncc_door_alloc(e, &cfg);
 	cc_cfg.hlr = e->hlr;
 	cc_cfg.leg_new = mncc_door_leg_new;

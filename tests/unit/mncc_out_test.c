@@ -51,6 +51,28 @@ static void test_media_of_the_phone_come_late(void **state)
 	out_answers(out);
 }
 
+/* Outside rings for long and has no address before it answers: OsmoMSC would drop the caller. */
+static void test_outside_rings_for_long(void **state)
+{
+	uint32_t out;
+
+	a_calls("4711");
+	out = expect_out("4711", NULL);
+	out_gets_media_of_a(out);
+	mncc_peer_says(&e->out, MNCC_ALERT_REQ, out);
+	mncc_peer_expect_for(&e->msc, MNCC_ALERT_REQ, REF_A);
+	osmo_gettimeofday_override_add(14, 0);
+	mncc_peer_expect_nothing(&e->msc);
+	osmo_gettimeofday_override_add(1, 100000);
+	mncc_peer_expect_rtp(&e->msc, MNCC_RTP_CONNECT, REF_A, 9);
+	/* once */
+	osmo_gettimeofday_override_add(60, 0);
+	mncc_peer_expect_nothing(&e->msc);
+	out_answers(out);
+	osmo_gettimeofday_override_add(60, 0);
+	mncc_peer_expect_nothing(&e->msc);
+}
+
 static void test_early_media_in_sdp(void **state)
 {
 	struct mncc_msg msg;
@@ -207,6 +229,7 @@ int main(void)
 		MNCC_TEST(call_out),
 		MNCC_TEST(what_setup_says),
 		MNCC_TEST(media_of_the_phone_come_late),
+		MNCC_TEST(outside_rings_for_long),
 		MNCC_TEST(early_media_in_sdp),
 		MNCC_TEST(outside_refuses),
 		MNCC_TEST(outside_hangs_up),

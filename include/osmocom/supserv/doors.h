@@ -15,10 +15,12 @@ struct doors_cfg {
 		enum gsup_mode mode;
 		char *local_host, *upstream_host;	/*!< NULL: 127.0.0.1 */
 		uint16_t local_port, upstream_port;
+		struct osmo_tdef *tdefs;
 	} gsup;
 	struct {
 		char *path;				/*!< OsmoMSC's socket; NULL: none */
 		char *server_path;			/*!< for a handler of calls to outside; NULL: none */
+		struct osmo_tdef *tdefs;
 	} mncc;
 	struct {
 		bool enabled;				/*!< false: MAP stays inside this process */

@@ -10,6 +10,7 @@
 struct gsup_door;
 struct hlr;
 struct ipa_io;
+struct osmo_tdef;
 struct rate_ctr_group;
 struct trace_bus;
 
@@ -19,14 +20,19 @@ enum gsup_mode {
 	GSUP_MODE_SERVER,		/*!< nothing passes; requests of OsmoMSC are answered from the store */
 };
 
-/*! Strings are borrowed until the door is freed. */
+/*! Timers of a door with their defaults: X1 between attempts to reach OsmoHLR, X2 how long an MSC that just came waits
+ *  for the first one, X4222 how long an MSC has for INSERT_DATA. \returns array that ends with an empty entry, NULL when
+ *  memory is out. */
+struct osmo_tdef *gsup_door_tdefs_alloc(void *ctx);
+
+/*! Strings and timers are borrowed until the door is freed. */
 struct gsup_door_cfg {
 	enum gsup_mode mode;
 	const char *local_host;
 	uint16_t local_port;		/*!< 0: any free one, see gsup_door_port() */
 	const char *upstream_host;	/*!< this and the next two: not in server mode */
 	uint16_t upstream_port;
-	int retry;			/*!< seconds between attempts to reach OsmoHLR */
+	struct osmo_tdef *tdefs;	/*!< of gsup_door_tdefs_alloc() */
 	struct ipa_io *io;
 	struct hlr *hlr;		/*!< shadow: one of its own with a store in memory */
 	struct trace_bus *trace;	/*!< may be NULL */

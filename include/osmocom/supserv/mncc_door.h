@@ -8,12 +8,18 @@
 
 struct hlr;
 struct mncc_door;
+struct osmo_tdef;
 struct rate_ctr_group;
 
 struct mncc_door_cfg {
 	const char *path;		/*!< OsmoMSC's socket; borrowed */
 	struct trace_bus *trace;	/*!< may be NULL */
+	struct osmo_tdef *tdefs;	/*!< of mncc_door_tdefs_alloc(); borrowed */
 };
+
+/*! Timers of a door with their defaults: X1 between attempts to reach OsmoMSC, X2 how long a leg waits for an address
+ *  for its speech. \returns array that ends with an empty entry, NULL when memory is out. */
+struct osmo_tdef *mncc_door_tdefs_alloc(void *ctx);
 
 /*! Connect, and go on trying. Free with talloc_free(): its calls are released first. \returns NULL when memory is
  *  out. */

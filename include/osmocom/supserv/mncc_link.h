@@ -7,6 +7,7 @@
 #include <osmocom/supserv/mncc_msg.h>
 
 struct mncc_link;
+struct osmo_tdef;
 struct rate_ctr_group;
 
 /*! What is counted on an MNCC socket, on either side of it. */
@@ -24,9 +25,13 @@ struct mncc_link_ops {
 	void (*rx)(void *priv, const struct mncc_msg *msg);
 };
 
-/*! Connect to \a path now and every second until it is there. \returns NULL when memory is out. Free with
- *  talloc_free(). */
-struct mncc_link *mncc_link_alloc(void *ctx, const char *path, const struct mncc_link_ops *ops, void *priv);
+/*! Timer of a link in the table of its owner: seconds between attempts to connect. */
+#define MNCC_X_RECONNECT (-1)
+
+/*! Connect to \a path now and after MNCC_X_RECONNECT of \a tdefs until it is there. \returns NULL when memory is out.
+ *  Free with talloc_free(). */
+struct mncc_link *mncc_link_alloc(void *ctx, const char *path, struct osmo_tdef *tdefs, const struct mncc_link_ops *ops,
+				  void *priv);
 /*! What the socket does not take waits in memory, in order. Ignored while the link is down. */
 void mncc_link_send(struct mncc_link *link, const struct mncc_msg *msg);
 bool mncc_link_is_up(const struct mncc_link *link);

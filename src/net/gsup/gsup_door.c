@@ -35,6 +35,22 @@ static const struct rate_ctr_group_desc ctr_group_desc = {
 	.ctr_desc = ctr_desc,
 };
 
+struct osmo_tdef *gsup_door_tdefs_alloc(void *ctx)
+{
+	static const struct osmo_tdef defaults[] = {
+		{ .T = GSUP_X_RETRY, .default_val = 1, .desc = "Between attempts to reach OsmoHLR" },
+		{ .T = GSUP_X_FIRST_ATTEMPT, .default_val = 2,
+		  .desc = "An MSC that just came waits for the first attempt; then its requests get errors" },
+		{ .T = GSUP_X_INSERT_DATA, .default_val = 30, .desc = "An MSC does not answer INSERT_DATA (server mode)" },
+		{}
+	};
+	struct osmo_tdef *tdefs = talloc_memdup(ctx, defaults, sizeof(defaults));
+
+	if (tdefs)
+		osmo_tdefs_reset(tdefs);
+	return tdefs;
+}
+
 static int door_accept(struct osmo_stream_srv_link *srv, int fd)
 {
 	struct gsup_door *door = osmo_stream_srv_link_get_data(srv);

@@ -15,9 +15,6 @@
 
 #include "gsup_private.h"
 
-/* How long an MSC has for its INSERT_DATA_RES, as OsmoHLR's timer X4222. */
-#define INSERT_DATA_S 30
-
 static bool is_location_update(const struct gsup_asked *asked)
 {
 	return asked->gsup[0] == OSMO_GSUP_MSGT_UPDATE_LOCATION_REQUEST;
@@ -184,6 +181,6 @@ void gsup_location_rx(struct gsup_link *link, const struct osmo_gsup_message *re
 		return;
 	}
 	osmo_timer_setup(&asked->timer, not_inserted, asked);
-	osmo_timer_schedule(&asked->timer, INSERT_DATA_S, 0);
+	osmo_timer_schedule(&asked->timer, gsup_timer(link->door, GSUP_X_INSERT_DATA), 0);
 	insert_data(link, &sub);
 }

@@ -8,6 +8,7 @@
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
 #include <osmocom/core/rate_ctr.h>
+#include <osmocom/core/tdef.h>
 #include <osmocom/core/timer.h>
 #include <osmocom/gsm/protocol/gsm_23_003.h>
 
@@ -73,6 +74,16 @@ struct gsup_asked {
 
 #define LOGPGSUP(LINK, LEVEL, FMT, ARGS...) \
 	LOGP(DGSUP, LEVEL, "(%s) " FMT, (LINK) && (LINK)->id.name[0] ? (LINK)->id.name : "?", ##ARGS)
+
+#define GSUP_X_RETRY (-1)
+#define GSUP_X_FIRST_ATTEMPT (-2)
+#define GSUP_X_INSERT_DATA (-4222)	/* as OsmoHLR's */
+
+/* A timer of the door in seconds. */
+static inline unsigned long gsup_timer(const struct gsup_door *door, int T)
+{
+	return osmo_tdef_get(door->cfg.tdefs, T, OSMO_TDEF_S, 1);
+}
 
 static inline void gsup_count(struct gsup_door *door, enum gsup_ctr ctr)
 {

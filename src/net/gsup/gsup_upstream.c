@@ -11,8 +11,7 @@
 
 #include "gsup_private.h"
 
-/* How long, and how much, an MSC that just came waits for the first connection to OsmoHLR. */
-#define FIRST_ATTEMPT_S 2
+/* How much an MSC that just came may send before the first connection to OsmoHLR. */
 #define KEPT_MAX 1024
 
 /* --- OsmoHLR is away ---------------------------------------------------------------------------------------------- */
@@ -195,8 +194,8 @@ int gsup_upstream_init(struct gsup_link *link)
 	INIT_LLIST_HEAD(&link->kept);
 	osmo_timer_setup(&link->patience, out_of_patience, link);
 	link->requests = gsup_requests_alloc(link);
-	link->connector = ipa_connector_alloc(link, cfg->upstream_host, cfg->upstream_port, cfg->retry, up_connected,
-					      link);
+	link->connector = ipa_connector_alloc(link, cfg->upstream_host, cfg->upstream_port,
+					      gsup_timer(link->door, GSUP_X_RETRY), up_connected, link);
 	return link->requests && link->connector ? 0 : -1;
 }
 
@@ -207,7 +206,7 @@ void gsup_upstream_open(struct gsup_link *link)
 		return;
 	}
 	link->state = GSUP_UP_CONNECTING;
-	osmo_timer_schedule(&link->patience, FIRST_ATTEMPT_S, 0);
+	osmo_timer_schedule(&link->patience, gsup_timer(link->door, GSUP_X_FIRST_ATTEMPT), 0);
 	ipa_connector_start(link->connector);
 }
 

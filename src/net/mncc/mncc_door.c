@@ -3,6 +3,7 @@
 
 #include <talloc.h>
 
+#include <osmocom/core/tdef.h>
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_08.h>
 
@@ -95,6 +96,22 @@ static int door_destructor(struct mncc_door *door)
 	return 0;
 }
 
+struct osmo_tdef *mncc_door_tdefs_alloc(void *ctx)
+{
+	static const struct osmo_tdef defaults[] = {
+		{ .T = MNCC_X_RECONNECT, .default_val = 1, .desc = "Between attempts to reach OsmoMSC" },
+		{ .T = MNCC_X_HOLD_OPEN, .default_val = 15,
+		  .desc = "A phone's speech gets an address that nobody has when the other side's is not known; OsmoMSC "
+			  "drops the phone after its own timer mgw X2" },
+		{}
+	};
+	struct osmo_tdef *tdefs = talloc_memdup(ctx, defaults, sizeof(defaults));
+
+	if (tdefs)
+		osmo_tdefs_reset(tdefs);
+	return tdefs;
+}
+
 struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg)
 {
 	struct mncc_door *door = talloc_zero(ctx, struct mncc_door);
@@ -105,7 +122,7 @@ struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg)
 	door->next_callref = CALLREF_FIRST;
 	hash_init(door->legs);
 	hash_init(door->media.ends);
-	door->link = mncc_link_alloc(door, cfg->path, &link_ops, door);
+	door->link = mncc_link_alloc(door, cfg->path, cfg->tdefs, &link_ops, door);
 	if (!door->link) {
 		talloc_free(door);
 		return NULL;

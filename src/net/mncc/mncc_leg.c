@@ -6,6 +6,8 @@
 
 #include <talloc.h>
 
+#include <osmocom/core/socket.h>
+#include <osmocom/core/tdef.h>
 #include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_08.h>
@@ -14,6 +16,8 @@
 
 /* Signal IE, TS 24.008 10.5.4.23 */
 #define SIGNAL_CALL_WAITING_TONE_ON 0x07
+
+#define DISCARD_PORT 9
 
 void mncc_leg_trace(const struct mncc_leg *leg, bool to_us, const struct mncc_msg *msg)
 {
@@ -37,8 +41,7 @@ static void send_plain(struct mncc_leg *leg, enum mncc_msg_type type)
 
 /* --- media -------------------------------------------------------------------------------------------------------- */
 
-/* OsmoMSC drops a leg whose RTP_CREATE is not followed by RTP_CONNECT within 30 s (osmomsc-lab.md section 4), and knows
- * nothing to connect before it has answered RTP_CREATE. */
+/* OsmoMSC knows nothing to connect before it has answered RTP_CREATE. */
 static void point_at(struct mncc_end *end, const struct mncc_rtp *rtp)
 {
 	struct mncc_leg *leg = container_of(end, struct mncc_leg, end);
@@ -46,19 +49,39 @@ static void point_at(struct mncc_end *end, const struct mncc_rtp *rtp)
 
 	if (!end->has_rtp || leg->clearing)
 		return;
+	osmo_timer_del(&leg->hold_open);
 	mncc_msg_init(&msg, MNCC_RTP_CONNECT, leg->callref);
 	msg.rtp = *rtp;
 	mncc_leg_send(leg, &msg);
+}
+
+/* OsmoMSC drops a leg whose RTP_CREATE is not followed by RTP_CONNECT within 30 s (osmomsc-lab.md section 4), but who is
+ * called outside may ring for longer, and have an address only when it answers. Until then the phone's speech goes to the
+ * discard port (RFC 863) beside its own. */
+static void hold_open(void *data)
+{
+	struct mncc_leg *leg = data;
+	struct mncc_rtp rtp = leg->end.rtp;
+
+	osmo_sockaddr_set_port((struct sockaddr *)&rtp.addr, DISCARD_PORT);
+	rtp.sdp[0] = '\0';
+	LOGPLEG(leg, LOGL_INFO, "nobody said yet where to send its speech\n");
+	point_at(&leg->end, &rtp);
 }
 
 static const struct mncc_end_ops end_ops = { .point_at = point_at };
 
 static void rx_rtp_created(struct mncc_leg *leg, const struct mncc_rtp *rtp)
 {
-	if (rtp->addr.ss_family)
-		mncc_end_receives(&leg->end, rtp);
-	else
+	struct osmo_tdef *tdefs = leg->door->cfg.tdefs;
+
+	if (!rtp->addr.ss_family) {
 		LOGPLEG(leg, LOGL_ERROR, "OsmoMSC has no media address for it\n");
+		return;
+	}
+	if (!leg->clearing && !leg->end.has_rtp)
+		osmo_timer_schedule(&leg->hold_open, osmo_tdef_get(tdefs, MNCC_X_HOLD_OPEN, OSMO_TDEF_S, 15), 0);
+	mncc_end_receives(&leg->end, rtp);
 }
 
 /* --- what call/ says ---------------------------------------------------------------------------------------------- */
@@ -159,6 +182,7 @@ static void leg_release(struct call_leg *call_leg, int cause, const struct notif
 	if (notify)
 		mncc_put_facility(&msg, notify);
 	leg->clearing = MNCC_CLEARING_SENT;
+	osmo_timer_del(&leg->hold_open);
 	mncc_end_belongs(&leg->end, NULL);
 	mncc_leg_send(leg, &msg);
 }
@@ -364,6 +388,7 @@ struct mncc_leg *mncc_leg_alloc(struct mncc_door *door, uint32_t callref, bool m
 	leg->door = door;
 	leg->callref = callref;
 	leg->mo = mo;
+	osmo_timer_setup(&leg->hold_open, hold_open, leg);
 	mncc_end_init(&leg->end, &door->media, &end_ops, mo);
 	hash_add(door->legs, &leg->node, callref);
 	door->n_legs++;
@@ -372,6 +397,7 @@ struct mncc_leg *mncc_leg_alloc(struct mncc_door *door, uint32_t callref, bool m
 
 void mncc_leg_free(struct mncc_leg *leg)
 {
+	osmo_timer_del(&leg->hold_open);
 	mncc_end_belongs(&leg->end, NULL);
 	hash_del(&leg->node);
 	leg->door->n_legs--;

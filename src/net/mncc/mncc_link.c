@@ -10,6 +10,7 @@
 
 #include <osmocom/core/logging.h>
 #include <osmocom/core/socket.h>
+#include <osmocom/core/tdef.h>
 #include <osmocom/core/timer.h>
 #include <osmocom/core/utils.h>
 
@@ -17,24 +18,28 @@
 
 #include "mncc_conn.h"
 
-#define RECONNECT_S 1
-
 struct mncc_link {
 	struct mncc_conn conn;
 	const struct mncc_link_ops *ops;
 	void *priv;
 	bool up;
+	struct osmo_tdef *tdefs;
 	struct osmo_timer_list reconnect;
 };
+
+static void reconnect_later(struct mncc_link *link)
+{
+	osmo_timer_schedule(&link->reconnect, osmo_tdef_get(link->tdefs, MNCC_X_RECONNECT, OSMO_TDEF_S, 1), 0);
+}
 
 static void link_closed(void *priv, const char *why)
 {
 	struct mncc_link *link = priv;
 	bool was_up = link->up;
 
-	LOGP(DMNCC, LOGL_ERROR, "%s: %s; trying again every %u s\n", link->conn.path, why, RECONNECT_S);
+	LOGP(DMNCC, LOGL_ERROR, "%s: %s; it is tried again\n", link->conn.path, why);
 	link->up = false;
-	osmo_timer_schedule(&link->reconnect, RECONNECT_S, 0);
+	reconnect_later(link);
 	if (was_up)
 		link->ops->down(link->priv);
 }
@@ -71,7 +76,7 @@ static void link_connect(void *data)
 	if (fd >= 0 && mncc_conn_open(&link->conn, fd) == 0)
 		return;
 	snprintf(link->conn.error, sizeof(link->conn.error), "cannot connect: %s", strerror(fd < 0 ? -fd : EBADFD));
-	osmo_timer_schedule(&link->reconnect, RECONNECT_S, 0);
+	reconnect_later(link);
 }
 
 static int link_destructor(struct mncc_link *link)
@@ -81,12 +86,14 @@ static int link_destructor(struct mncc_link *link)
 	return 0;
 }
 
-struct mncc_link *mncc_link_alloc(void *ctx, const char *path, const struct mncc_link_ops *ops, void *priv)
+struct mncc_link *mncc_link_alloc(void *ctx, const char *path, struct osmo_tdef *tdefs, const struct mncc_link_ops *ops,
+				  void *priv)
 {
 	struct mncc_link *link = talloc_zero(ctx, struct mncc_link);
 
 	if (!link)
 		return NULL;
+	link->tdefs = tdefs;
 	link->ops = ops;
 	link->priv = priv;
 	osmo_timer_setup(&link->reconnect, link_connect, link);

@@ -7,6 +7,7 @@
 #include <osmocom/core/hashtable.h>
 #include <osmocom/core/linuxlist.h>
 #include <osmocom/core/logging.h>
+#include <osmocom/core/timer.h>
 
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/mncc_door.h>
@@ -27,6 +28,8 @@ struct mncc_door {
 	uint32_t next_callref;
 };
 
+#define MNCC_X_HOLD_OPEN (-2)
+
 /* How far the clearing of a leg is. */
 enum mncc_clearing {
 	MNCC_CLEARING_NONE,
@@ -46,6 +49,7 @@ struct mncc_leg {
 	struct mncc_phase phase;
 	struct timeval setup_at;
 	struct mncc_end end;		/* where OsmoMSC receives this phone's media */
+	struct osmo_timer_list hold_open;	/* runs while it has no address to send to */
 };
 
 #define LOGPLEG(LEG, LEVEL, FMT, ARGS...) \
