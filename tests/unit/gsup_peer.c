@@ -128,6 +128,33 @@ void expect_nothing(struct peer *p)
 	assert_int_equal(p->len, 0);
 }
 
+/* Octets of the next frame with its header, as far as it came. */
+static size_t frame_len(const struct peer *p)
+{
+	return p->len < 3 ? 3 : 3 + (p->octets[0] << 8 | p->octets[1]);
+}
+
+size_t receive_gsup(struct peer *p, uint8_t *gsup, size_t size)
+{
+	unsigned int i;
+	size_t len;
+
+	for (i = 0; i < 500 && p->len < frame_len(p); i++) {
+		turns(1);
+		peer_fill(p);
+		if (p->len < frame_len(p))
+			usleep(1000);
+	}
+	len = frame_len(p);
+	assert_true(p->len >= len && len > 4 && len - 4 <= size);
+	assert_int_equal(p->octets[2], 0xee);
+	assert_int_equal(p->octets[3], 0x05);
+	memcpy(gsup, p->octets + 4, len - 4);
+	p->len -= len;
+	memmove(p->octets, p->octets + len, p->len);
+	return len - 4;
+}
+
 void msc_identify(struct peer *p, const char *id_resp)
 {
 	expect_frame(p, ID_GET);

@@ -68,6 +68,8 @@ void send_gsup(struct peer *p, const char *hex);
 void expect_frame(struct peer *p, const char *hex);
 void expect_gsup(struct peer *p, const char *hex);
 void expect_nothing(struct peer *p);
+/* Wait for the next frame, which has a GSUP message. \returns its octets. */
+size_t receive_gsup(struct peer *p, uint8_t *gsup, size_t size);
 
 /* ID_GET of a server, and ID_RESP of an OsmoMSC as it is without configuration. */
 #define ID_GET "0011fe0401080107010201030104010501010100"
