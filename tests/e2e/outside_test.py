@@ -8,15 +8,13 @@ import handler as mncc
 from bss import Bss
 from handler import Handler
 from phone import ALERTING, CONNECT, Phone
+from services import CFB, CFU, erase, register
 from speech import say_until_heard
 
 OUTSIDE = "4711"
 START_DTMF, START_DTMF_ACK, STOP_DTMF, STOP_DTMF_ACK = 0x35, 0x36, 0x31, 0x32
 IE_KEYPAD = 0x2c
 NETWORK_OUT_OF_ORDER, NO_ROUTE, BUSY = 38, 3, 17
-
-CFU, CFB = 0x21, 0x29
-REGISTER, ERASE = 0x0a, 0x0b
 
 
 @pytest.fixture(name="network", scope="module")
@@ -43,21 +41,9 @@ def phones_fixture(network):
     bss.close()
 
 
-def invoke(operation, parameter):
-    body = bytes([2, 1, 1, 2, 1, operation, 0x30, len(parameter)]) + parameter
-    return bytes([0xa1, len(body)]) + body
-
-
-def forward(phone, code, number):
-    """Number as on the keypad, of an even number of digits."""
-    address = b"\x81" + bytes(int(number[i + 1] + number[i]) // 10 << 4 | int(number[i + 1] + number[i]) % 10
-                              for i in range(0, len(number), 2))
-    answer = phone.facility(invoke(REGISTER, bytes([4, 1, code, 0x84, len(address)]) + address).hex())
+def accepted(phone, request):
+    answer = phone.facility(request)
     assert answer.startswith("a2"), answer
-
-
-def erase(phone, code):
-    assert phone.facility(invoke(ERASE, bytes([4, 1, code])).hex()).startswith("a2")
 
 
 def both_speak(call, phone, outside):
@@ -116,7 +102,7 @@ def test_outside_is_busy(network, phones, outside):
 
 def test_forwarded_to_outside(network, phones, outside):
     a, b, _ = phones
-    forward(b, CFU, OUTSIDE)
+    accepted(b, register(CFU, OUTSIDE))
     call = a.dial(b.number)
     setup = outside.take_call()
     assert (setup.number(mncc.CALLED), setup.number(mncc.CALLING)) == (OUTSIDE, a.number)
@@ -126,7 +112,7 @@ def test_forwarded_to_outside(network, phones, outside):
     both_speak(call, a, outside)
     call.hang_up()
     outside.expect(mncc.REL_IND)
-    erase(b, CFU)
+    accepted(b, erase(CFU))
     wait_idle(a, network)
 
 
@@ -146,7 +132,7 @@ def test_call_in(network, phones, outside):
 
 def test_call_in_is_forwarded(network, phones, outside):
     _, b, c = phones
-    forward(b, CFB, c.number)
+    accepted(b, register(CFB, c.number))
     b.is_busy = True
     ref = outside.dial(b.number)
     outside.expect(mncc.FACILITY_IND)
@@ -159,7 +145,7 @@ def test_call_in_is_forwarded(network, phones, outside):
     outside.hang_up(ref)
     assert call.wait_end() == 16
     b.is_busy = False
-    erase(b, CFB)
+    accepted(b, erase(CFB))
     wait_idle(b, network)
 
 
