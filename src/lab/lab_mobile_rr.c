@@ -81,6 +81,16 @@ bool lab_mobile_has_channel(const struct lab_mobile *ms)
 	return !ms->bss || bss_mobile_has_channel(ms->bss);
 }
 
+bool lab_mobile_talks(const struct lab_mobile *ms)
+{
+	struct mobile_call *call;
+
+	llist_for_each_entry(call, &ms->calls, entry)
+		if (mobile_call_state(call) == MOBILE_CC_ST_ACTIVE && !call->held)
+			return true;
+	return false;
+}
+
 void lab_mobile_channel(struct lab_mobile *ms)
 {
 	struct mobile_call *call, *next;

@@ -194,6 +194,8 @@ void lab_mobile_ss_enter(struct lab_mobile *ms);	/*!< a password was typed */
 void lab_mobile_released(struct lab_mobile *ms, bool requested);
 /*! Is there a CM connection, so that another one can join it? */
 bool lab_mobile_connected(const struct lab_mobile *ms);
+/*! Is it in a call that is not held, so that its owner talks and hears? */
+bool lab_mobile_talks(const struct lab_mobile *ms);
 /*! Can the phone answer: is there a channel for it? */
 bool lab_mobile_has_channel(const struct lab_mobile *ms);
 void lab_mobile_channel(struct lab_mobile *ms);		/*!< the channel is there */

@@ -151,6 +151,18 @@ DEFUN(phone_radio, phone_radio_cmd, "lab mobile NAME radio (lab|msc)",
 	return CMD_SUCCESS;
 }
 
+DEFUN(phone_rtp, phone_rtp_cmd, "lab mobile NAME rtp",
+      LAB_STR MOBILE_STR "Packets of speech in its last call on a real MSC, sent and received\n")
+{
+	struct lab_mobile *ms = lab_vty_find_mobile(vty, argv[0]);
+	char sentence[2 * SENTENCE_MAX];
+
+	if (!ms)
+		return CMD_WARNING;
+	vty_out(vty, "%s%s", lab_mobile_speech_str(ms, sentence, sizeof(sentence)), VTY_NEWLINE);
+	return CMD_SUCCESS;
+}
+
 static int set_auth(struct vty *vty, const char *name, const char *algo, const char *k, const char *opc)
 {
 	struct lab_mobile *ms = lab_vty_find_mobile(vty, name);
@@ -205,6 +217,7 @@ void lab_bss_vty_init(void)
 	install_element(LAB_NODE, &cfg_bss_rtp_cmd);
 	install_element(LAB_NODE, &cfg_radio_cmd);
 	install_element(ENABLE_NODE, &phone_radio_cmd);
+	install_element(ENABLE_NODE, &phone_rtp_cmd);
 	install_element(ENABLE_NODE, &phone_auth_none_cmd);
 	install_element(ENABLE_NODE, &phone_auth_cmd);
 	install_element(ENABLE_NODE, &phone_auth_milenage_cmd);

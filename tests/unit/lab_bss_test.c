@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The virtual BSS against a faked SCCP and MSC: what leaves for the MSC, octet by octet, and what its answers do to the
  * phone. Time is stepped by hand. */
+#include <arpa/inet.h>
 #include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include <osmocom/core/select.h>
 #include <osmocom/core/utils.h>
@@ -425,6 +428,101 @@ static void test_mt_call(void **state)
 	assert_string_equal(lab_mobile_state(w->bob), "in a call");
 }
 
+/* --- speech ------------------------------------------------------------------------------------------------------- */
+
+/* The media gateway: a port on loopback. \returns its socket. */
+static int gateway_open(struct sockaddr_in *addr)
+{
+	socklen_t len = sizeof(*addr);
+	int fd = socket(AF_INET, SOCK_DGRAM, 0);
+
+	*addr = (struct sockaddr_in){ .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	assert_int_equal(bind(fd, (struct sockaddr *)addr, sizeof(*addr)), 0);
+	assert_int_equal(getsockname(fd, (struct sockaddr *)addr, &len), 0);
+	return fd;
+}
+
+/* Assign a channel towards \a gateway. \returns where the phone listens. */
+static struct sockaddr_in assign_towards(struct bss_world *w, const struct sockaddr_in *gateway)
+{
+	struct sockaddr_in phone = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	char hex[64];
+	unsigned int port;
+
+	snprintf(hex, sizeof(hex), "0011010b030108017c067f000001%04x7d0180", ntohs(gateway->sin_port));
+	bss_world_data(w, hex);
+	assert_int_equal(sscanf(w->sent[w->n_seen].hex, "001402150021982c0140017c067f000001%4x", &port), 1);
+	assert_sent(w, DATA, w->conn_id, "0014");
+	phone.sin_port = htons(port);
+	return phone;
+}
+
+#define RTP_FROM_ALICE "8003000100000000000000fe" "d0" "6c61623a" "616c696365" \
+	"0000000000000000000000000000000000000000000000"
+#define RTP_FROM_SOMEBODY "8003000100000000000000fe" "d0" "00000000" \
+	"00000000000000000000000000000000000000000000000000000000"
+
+static void send_rtp(int gateway, const struct sockaddr_in *phone, const char *hex)
+{
+	uint8_t packet[64];
+	int len = osmo_hexparse(hex, packet, sizeof(packet));
+
+	assert_int_equal(sendto(gateway, packet, len, 0, (const struct sockaddr *)phone, sizeof(*phone)), len);
+}
+
+static void test_speech(void **state)
+{
+	struct bss_world *w = *state;
+	struct sockaddr_in addr, phone;
+	int gateway = gateway_open(&addr);
+	uint8_t packet[64];
+	char words[256];
+
+	bss_world_registered(w);
+	bss_world_in_call(w);
+	phone = assign_towards(w, &addr);
+	/* bob talks, one frame after the other, with his name */
+	bss_world_advance_ms(w, 20);
+	bss_world_advance_ms(w, 20);
+	assert_int_equal(recv(gateway, packet, sizeof(packet), 0), 45);
+	assert_string_equal(osmo_hexdump_nospc(packet, 4), "80030000");
+	assert_string_equal(osmo_hexdump_nospc(packet + 12, 9), "d06c61623a626f6200");
+	assert_int_equal(recv(gateway, packet, sizeof(packet), 0), 45);
+	assert_string_equal(osmo_hexdump_nospc(packet, 4), "80030001");
+	/* and hears */
+	send_rtp(gateway, &phone, RTP_FROM_ALICE);
+	send_rtp(gateway, &phone, RTP_FROM_ALICE);
+	send_rtp(gateway, &phone, RTP_FROM_SOMEBODY);
+	send_rtp(gateway, &phone, "8003");
+	bss_world_settle(w);
+	assert_hears(w->bob, "speech of alice");
+	assert_hears(w->bob, "speech of somebody");
+	assert_string_equal(lab_mobile_speech_str(w->bob, words, sizeof(words)),
+			    "packets of speech in the last call: 2 sent, 3 received, 2 from alice, 1 from somebody");
+	assert_non_null(strstr(lab_mobile_speech_str(w->carol, words, sizeof(words)), "not on a real MSC"));
+	/* on hold, nobody talks */
+	lab_mobile_dial(w->bob, "2", &w->error);
+	bss_world_settle(w);
+	assert_dtap(w, "0358");
+	bss_world_dtap(w, "8319");
+	bss_world_advance_ms(w, 20);
+	assert_int_equal(recv(gateway, packet, sizeof(packet), MSG_DONTWAIT), -1);
+	close(gateway);
+}
+
+static void test_no_port_for_speech(void **state)
+{
+	struct bss_world *w = *state;
+
+	bss_world_registered(w);
+	osmo_talloc_replace_string(w->lab.lab, &lab_bss_cfg(w->lab.lab)->rtp_address, "192.0.2.1");
+	bss_world_paging(w, w->bob);
+	assert_initial(w, "0627");
+	bss_world_confirm(w);
+	bss_world_data(w, ASSIGNMENT_REQUEST);
+	assert_sent(w, DATA, w->conn_id, "000403040122");
+}
+
 static void test_radio_loss(void **state)
 {
 	struct bss_world *w = *state;
@@ -594,6 +692,8 @@ int main(void)
 		T(test_refused_connection),
 		T(test_mo_call),
 		T(test_mt_call),
+		T(test_speech),
+		T(test_no_port_for_speech),
 		T(test_radio_loss),
 		T(test_cipher_classmark_and_clear),
 		T(test_removed_while_connected),

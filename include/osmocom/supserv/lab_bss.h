@@ -47,6 +47,9 @@ enum lab_radio_kind lab_mobile_radio(const struct lab_mobile *ms);
 void lab_set_radio_default(struct lab *lab, enum lab_radio_kind kind);
 enum lab_radio_kind lab_radio_default(const struct lab *lab);
 
+/*! What was said and heard in the last call, counted in packets. \returns buf. */
+char *lab_mobile_speech_str(const struct lab_mobile *ms, char *buf, size_t len);
+
 /*! Put a key into the SIM, for the algorithm of \a name ("none", "xor", "comp128v1" ... "milenage").
  *  \param k, opc 32 hex digits; \a opc only for milenage. \returns 0, or negative with *error a sentence. */
 int lab_mobile_set_auth(struct lab_mobile *ms, const char *name, const char *k, const char *opc, const char **error);

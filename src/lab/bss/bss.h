@@ -66,6 +66,19 @@ struct bss {
 	struct rate_ctr_group *ctrs;
 };
 
+#define BSS_SPEECH_SOURCES_MAX 8
+
+/*! Packets of speech on a phone's channel, or on the last one. */
+struct bss_speech {
+	unsigned int sent, received;
+	unsigned int n_sources;
+	struct bss_speech_source {
+		char name[LAB_NAME_MAX + 1];
+		unsigned int received;
+	} sources[BSS_SPEECH_SOURCES_MAX];
+	const struct bss_speech_source *hears;	/*!< now; NULL: nobody yet */
+};
+
 /*! A phone on this BSS. */
 struct bss_mobile {
 	struct llist_head entry;	/*!< bss.mobiles */
@@ -73,6 +86,7 @@ struct bss_mobile {
 	struct lab_mobile *ms;
 	struct bss_conn *conn;		/*!< NULL: idle */
 	struct llist_head held;		/*!< struct msgb: initial messages for the next connection */
+	struct bss_speech speech;
 };
 
 /*! States of a connection. */
