@@ -116,14 +116,19 @@ static bool call_busy(const struct mobile_call *call)
 	}
 }
 
-bool lab_mobile_busy(const struct lab_mobile *ms)
+bool lab_mobile_waits(const struct lab_mobile *ms)
 {
 	struct mobile_call *call;
 
-	if (!ms->bss || !ms->covered)
-		return false;
 	llist_for_each_entry(call, &ms->calls, entry)
 		if (call_busy(call))
 			return true;
-	return lab_mobile_mm_busy(ms) || !lab_mobile_ss_answered(ms) || bss_mobile_busy(ms->bss);
+	return !lab_mobile_ss_answered(ms);
+}
+
+bool lab_mobile_busy(const struct lab_mobile *ms)
+{
+	if (!ms->bss || !ms->covered)
+		return false;
+	return lab_mobile_waits(ms) || lab_mobile_mm_busy(ms) || bss_mobile_busy(ms->bss);
 }

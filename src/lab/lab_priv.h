@@ -199,7 +199,9 @@ bool lab_mobile_talks(const struct lab_mobile *ms);
 /*! Can the phone answer: is there a channel for it? */
 bool lab_mobile_has_channel(const struct lab_mobile *ms);
 void lab_mobile_channel(struct lab_mobile *ms);		/*!< the channel is there */
-/*! Is the network to do something next? */
+/*! Is the network to do something next for a call or a dialogue? */
+bool lab_mobile_waits(const struct lab_mobile *ms);
+/*! Or anything else? */
 bool lab_mobile_busy(const struct lab_mobile *ms);
 
 /* lab_trace.c */

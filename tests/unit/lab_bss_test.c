@@ -384,6 +384,26 @@ static void test_refused_connection(void **state)
 	assert_string_equal(lab_mobile_state(w->bob), "idle");
 }
 
+/* The MSC was killed and started again in the middle of a call: nothing comes on the connection that it does not know. */
+static void test_silence_in_call(void **state)
+{
+	struct bss_world *w = *state;
+
+	bss_world_registered(w);
+	bss_world_in_call(w);
+	bss_world_advance(w, 40);		/* nobody waits for anything */
+	assert_nothing_sent(w);
+	assert_int_equal(lab_mobile_hangup(w->bob, &w->error), 0);
+	bss_world_settle(w);
+	assert_dtap(w, "036502e090");
+	bss_world_advance(w, 29);
+	assert_nothing_sent(w);
+	bss_world_advance(w, 1);
+	assert_sent(w, DISCONNECT, w->conn_id - 1, "");
+	assert_initial(w, "0508");
+	assert_string_equal(lab_mobile_state(w->bob), "searching");
+}
+
 static void test_mo_call(void **state)
 {
 	struct bss_world *w = *state;
@@ -690,6 +710,7 @@ int main(void)
 		T(test_ss),
 		T(test_request_that_crosses_clear),
 		T(test_refused_connection),
+		T(test_silence_in_call),
 		T(test_mo_call),
 		T(test_mt_call),
 		T(test_speech),

@@ -115,6 +115,7 @@ struct bss_conn {
 	int lost_cause;
 	bool channel;			/*!< a traffic channel is there */
 	struct osmo_timer_list channel_timer;
+	struct osmo_timer_list answer_timer;	/*!< since the phone spoke last, if nothing came */
 	struct bss_rtp *rtp;		/*!< NULL without speech */
 };
 

@@ -6,6 +6,7 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/gsm48.h>
 
+#include "../lab_mobile_mm.h"
 #include "bss.h"
 
 #define S(x) (1 << (x))
@@ -87,8 +88,31 @@ static void set_n_sd(struct bss_conn *conn, struct msgb *l3)
 	}
 }
 
+/*! The phone waits in vain. This connection is of no use; a registration will show whether the MSC is. OsmoMSC says
+ *  nothing on a connection that it does not know any more. */
+static void no_answer(void *data)
+{
+	struct bss_conn *conn = data;
+	struct lab_mobile *ms = conn->bm->ms;
+
+	if (!lab_mobile_waits(ms))
+		return;
+	LOGPLAB(ms, LOGL_NOTICE, "the MSC has not answered for long\n");
+	gone(conn, true);
+	lab_mobile_mm_event(ms, MOBILE_MM_EV_NOT_REGISTERED);
+}
+
+static void expect_answer(struct bss_conn *conn)
+{
+	if (osmo_timer_pending(&conn->answer_timer))
+		return;
+	osmo_timer_setup(&conn->answer_timer, no_answer, conn);
+	osmo_timer_schedule(&conn->answer_timer, osmo_tdef_get(conn->bm->bss->lab->tdefs, -11, OSMO_TDEF_S, -1), 0);
+}
+
 static void send_dtap(struct bss_conn *conn, struct msgb *l3)
 {
+	expect_answer(conn);
 	if (is_mm(l3, GSM48_MT_MM_CM_SERV_REQ)) {
 		msgb_free(conn->service_request);
 		conn->service_request = msgb_copy(l3, "CM SERVICE REQUEST");
@@ -209,6 +233,7 @@ void bss_conn_rx(struct bss_conn *conn, const uint8_t *octets, size_t len)
 			osmo_hexdump(octets, len));
 		return;
 	}
+	osmo_timer_del(&conn->answer_timer);
 	if (conn->fi->state == BSS_CONN_ST_CLEARING)	/* nothing goes to the phone any more */
 		return;
 	if (bm.dtap)
@@ -241,6 +266,7 @@ static void st_connecting(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 	case BSS_CONN_EV_CONNECTED:
 		bss_count(conn->bm->bss, BSS_CTR_CONNECTED);
 		state_chg(conn, BSS_CONN_ST_ACTIVE);
+		expect_answer(conn);
 		send_queue(conn);
 		if (conn->lost)
 			request_clear(conn, conn->lost_cause);
@@ -293,6 +319,7 @@ static void cleanup(struct osmo_fsm_inst *fi, enum osmo_fsm_term_cause cause)
 	struct bss_conn *conn = fi->priv;
 
 	osmo_timer_del(&conn->channel_timer);
+	osmo_timer_del(&conn->answer_timer);
 	msgb_queue_free(&conn->queue);
 	msgb_free(conn->service_request);
 }
