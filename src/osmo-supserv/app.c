@@ -13,6 +13,7 @@
 #include <osmocom/supserv/hlr.h>
 #include <osmocom/supserv/ipa_conn.h>
 #include <osmocom/supserv/lab.h>
+#include <osmocom/supserv/map_hlr.h>
 #include <osmocom/supserv/map_screen.h>
 #include <osmocom/supserv/sccp_node.h>
 #include <osmocom/supserv/trace_ring.h>
@@ -105,6 +106,7 @@ int app_init(struct supserv *app)
 	capture_vty_init();
 	doors_vty_init();
 	sigtran_vty_init();
+	map_vty_init();
 	lab_vty_init();
 	return init_timers(app);
 }
@@ -130,6 +132,26 @@ int app_open_store(struct supserv *app, const char *path)
 	return 0;
 }
 
+int app_open_map(struct supserv *app)
+{
+	const struct map_hlr_cfg cfg = {
+		.node = app->sccp,
+		.hlr = app->hlr,
+		.screen = app->screen,
+		.number = app->doors.map.gt,
+		.strict = app->doors.map.strict,
+	};
+
+	if (!app->doors.map.enabled)
+		return 0;
+	if (!cfg.number) {
+		LOGP(DMAIN, LOGL_FATAL, "the HLR needs a number: set gt in the node map\n");
+		return -EINVAL;
+	}
+	app->map_hlr = map_hlr_alloc(app->ctx, &cfg);
+	return app->map_hlr ? 0 : -ENOMEM;
+}
+
 void app_turn(struct supserv *app)
 {
 	lab_clock_turn(app->lab);
@@ -143,6 +165,7 @@ void app_free(struct supserv *app)
 	/* calls let go of the lab's legs */
 	talloc_free(app->call);
 	talloc_free(app->lab);
+	talloc_free(app->map_hlr);
 	talloc_free(app->hlr);
 	talloc_free(app->sccp);
 	talloc_free(app->screen);

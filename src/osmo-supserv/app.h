@@ -11,6 +11,9 @@ int app_init(struct supserv *app);
 /*! The configuration is known: open its database. \a path overrides it; NULL: as configured.
  *  \returns 0; negative: the sentence that says what is wrong was logged. */
 int app_open_store(struct supserv *app, const char *path);
+/*! The store and the number of this HLR are known: it is asked from now on. \returns 0; negative: the sentence that says
+ *  what is wrong was logged. */
+int app_open_map(struct supserv *app);
 /* doors.c */
 /*! \returns 0, -ENOMEM. */
 int doors_cfg_init(struct doors_cfg *cfg, void *ctx);

@@ -205,7 +205,8 @@ static int start(struct options *opt)
 	bool batch = opt->import_file || opt->export_file;
 	bool ports = opt->lesson ? opt->stay : !batch;
 
-	if (read_config(opt) < 0 || app_open_store(&app, opt->database) < 0 || start_capture(opt) < 0)
+	if (read_config(opt) < 0 || app_open_store(&app, opt->database) < 0 || app_open_map(&app) < 0 ||
+	    start_capture(opt) < 0)
 		return -EINVAL;
 	if (ports && (open_ports() < 0 || doors_open(&app) < 0))
 		return -EINVAL;

@@ -330,6 +330,7 @@ static int config_write_map(struct vty *vty)
 		vty_out(vty, " cs7-instance %u%s", app->doors.map.cs7_instance, VTY_NEWLINE);
 	if (app->doors.map.gt)
 		vty_out(vty, " gt %s%s", app->doors.map.gt, VTY_NEWLINE);
+	map_vty_config_write(vty);
 	sccp_node_gt_route_foreach(app->sccp, write_route, vty);
 	vty_out(vty, " screening %s%s", get_value_string(mode_names, map_screen_mode(app->screen)), VTY_NEWLINE);
 	map_screen_foreach(app->screen, write_allowed, vty);

@@ -11,6 +11,9 @@ void subscriber_auth_vty_init(void);
 void subscriber_ss_vty_init(void);
 void subscriber_io_vty_init(void);
 
+/*! Lines of the node "map" that are map_vty.c's. */
+void map_vty_config_write(struct vty *vty);
+
 /* --- deny_list.c: the prefixes of forwarded-to numbers that are refused, one list for the SS engine and for calls. It
  * starts as the engine's default; the first change makes it a list of ours. */
 

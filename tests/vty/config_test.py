@@ -48,6 +48,7 @@ gsup
  hlr-port 14222
 map
  gt 491700000006
+ mode strict
  gt-route any point-code 0.23.2
  gt-route 336 point-code 0.23.4 ssn 6 route-on ssn
  gt-route 49171 local

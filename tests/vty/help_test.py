@@ -7,7 +7,7 @@ from supserv import Daemon, Tap
 
 # Commands of libosmocore's that the test goes through as well are not ours to mend.
 OURS = ("subscriber", "show subscriber", "show call", "show trace", "trace", "no trace", "why", "simulate", "database", "lab",
-        "hlr", "ss", "gsup", "mncc", "show gsup", "show mncc", "map", "show sigtran", "show gt", "show screening", "store",
+        "hlr", "ss", "gsup", "mncc", "show gsup", "show mncc", "map", "no map", "show map", "show sigtran", "show gt", "show screening", "store",
         "call")
 OUR_NODES = ("config-hlr", "config-ss", "config-store", "config-call", "config-lab", "config-gsup", "config-mncc",
              "config-map")

@@ -26,6 +26,7 @@ struct doors_cfg {
 		bool enabled;				/*!< false: MAP stays inside this process */
 		uint32_t cs7_instance;
 		char *gt;				/*!< number of the HLR, international, digits; NULL: none */
+		bool strict;				/*!< see struct map_hlr_cfg */
 	} map;
 };
 

@@ -23,6 +23,7 @@ struct lab;
 struct ipa_io;
 struct gsup_door;
 struct mncc_door;
+struct map_hlr;
 struct map_screen;
 struct sccp_node;
 struct mncc_server;
@@ -42,6 +43,7 @@ struct supserv {
 	struct capture *capture;	/*!< NULL: no file is written */
 	struct trace_gsmtap *gsmtap;	/*!< NULL: nobody looks on */
 	struct lab *lab;
+	struct map_hlr *map_hlr;	/*!< the HLR on MAP; NULL: not yet */
 	struct sccp_node *sccp;		/*!< subsystems of this process; other nodes once a SIGTRAN door is open */
 	struct map_screen *screen;	/*!< of what comes by SIGTRAN */
 	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */
@@ -101,5 +103,6 @@ void call_vty_init(void);		/* call node; show call, why, simulate */
 void trace_vty_init(void);		/* show trace, show call ... ladder */
 void capture_vty_init(void);		/* trace pcap, trace gsmtap */
 void doors_vty_init(void);		/* gsup, mncc nodes; show gsup, show mncc */
+void map_vty_init(void);		/* mode of the map node; show map, map inject */
 void sigtran_vty_init(void);		/* map node; show sigtran, show gt, show screening */
 void lab_vty_init(void);		/* lab ... */
