@@ -154,8 +154,11 @@ def check_example(tap, name):
     for line in " bind 127.0.0.1", " local-ip 127.0.0.1":
         text = text.replace(line, "")
     text = text.replace("local-port 4223", f"local-port {free_port()}").replace("/tmp/msc_mncc", "no-msc")
-    _, ended = running(text)
+    shown, ended = running(text)
     tap.result(f"the example {name} is accepted", ended)
+    settings = [line for line in text.splitlines() if line.strip() and line[0] == " " and line[:2] != " !"]
+    missing = [line for line in settings if line not in shown.splitlines() and not line.startswith(" logging")]
+    tap.result(f"all of {name} is shown", "\n".join(missing))
 
 
 if __name__ == "__main__":
@@ -165,4 +168,5 @@ if __name__ == "__main__":
     check_errors(tap)
     check_example(tap, "osmo-supserv.cfg")
     check_example(tap, "osmo-supserv-proxy.cfg")
+    check_example(tap, "osmo-supserv-map.cfg")
     tap.end()
