@@ -147,6 +147,29 @@ static void lapdm(struct capture_read *r, struct radio *key, unsigned int up, co
 	}
 }
 
+/* A message as it is, as `trace gsmtap` sends it. */
+static void dtap(struct capture_read *r, const struct radio *key, unsigned int up, const uint8_t *octets, size_t len)
+{
+	struct radio *radio = radio_get(r, key);
+
+	if (radio)
+		layer_3(r, radio, up, octets, len);
+}
+
+static bool is_signalling(uint8_t channel)
+{
+	switch (channel & ~GSMTAP_CHANNEL_ACCH) {
+	case GSMTAP_CHANNEL_SDCCH:
+	case GSMTAP_CHANNEL_SDCCH4:
+	case GSMTAP_CHANNEL_SDCCH8:
+	case GSMTAP_CHANNEL_FACCH_F:
+	case GSMTAP_CHANNEL_FACCH_H:
+		return true;
+	default:
+		return false;
+	}
+}
+
 void capture_gsmtap(struct capture_read *r, const struct capture_flow *flow, const uint8_t *octets, size_t len)
 {
 	const struct gsmtap_hdr *h = (const struct gsmtap_hdr *)octets;
@@ -157,18 +180,8 @@ void capture_gsmtap(struct capture_read *r, const struct capture_flow *flow, con
 	if (len < sizeof(*h) || h->version != GSMTAP_VERSION)
 		return;
 	header = h->hdr_len * 4;
-	if (header < sizeof(*h) || header > len || h->type != GSMTAP_TYPE_UM)
+	if (header < sizeof(*h) || header > len)
 		return;
-	switch (h->sub_type & ~GSMTAP_CHANNEL_ACCH) {
-	case GSMTAP_CHANNEL_SDCCH:
-	case GSMTAP_CHANNEL_SDCCH4:
-	case GSMTAP_CHANNEL_SDCCH8:
-	case GSMTAP_CHANNEL_FACCH_F:
-	case GSMTAP_CHANNEL_FACCH_H:
-		break;
-	default:
-		return;
-	}
 	arfcn = osmo_load16be(&h->arfcn);
 	memset(&key, 0, sizeof(key));
 	memcpy(key.flow.src, flow->src, IP_ADDR_LEN);
@@ -179,6 +192,12 @@ void capture_gsmtap(struct capture_read *r, const struct capture_flow *flow, con
 	key.channel = h->sub_type;
 	octets += header;
 	len -= header;
+	if (h->type == GSMTAP_TYPE_ABIS) {
+		dtap(r, &key, arfcn & GSMTAP_ARFCN_F_UPLINK ? 1 : 0, octets, len);
+		return;
+	}
+	if (h->type != GSMTAP_TYPE_UM || !is_signalling(h->sub_type))
+		return;
 	if (h->sub_type & GSMTAP_CHANNEL_ACCH) {
 		if (len < SACCH_L1_LEN)
 			return;

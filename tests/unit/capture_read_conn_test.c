@@ -184,17 +184,38 @@ static void test_sequence_numbers_wrap(void **state)
 
 /* --- GSMTAP ------------------------------------------------------------------------------------------------------- */
 
-static void rx_gsmtap(struct fixture *f, bool up, const char *channel, const char *lapdm)
+static void rx_gsmtap_type(struct fixture *f, const char *type, bool up, const char *channel, const char *payload)
 {
-	struct packet p = hex(lapdm);
+	struct packet p = hex(payload);
 	char header[64];
 
-	snprintf(header, sizeof(header), "02040100%s000000000000%s000000", up ? "4007" : "0007", channel);
+	snprintf(header, sizeof(header), "0204%s00%s000000000000%s000000", type, up ? "4007" : "0007",
+		 channel);
 	before(&p, header);
 	snprintf(header, sizeof(header), "9c40" "1279" "%04zx0000", p.len + 8);
 	before(&p, header);
 	ipv4(&p, IPPROTO_UDP_NR, 0);
 	rx(f, DLT_RAW, &p);
+}
+
+static void rx_gsmtap(struct fixture *f, bool up, const char *channel, const char *lapdm)
+{
+	rx_gsmtap_type(f, "01", up, channel, lapdm);
+}
+
+/* As `trace gsmtap` sends it: messages without LAPDm. */
+static void test_gsmtap_of_our_own(void **state)
+{
+	struct fixture *f = *state;
+
+	rx_gsmtap_type(f, "02", true, "00", REGISTER);
+	assert_told(f, 1, CAPTURE_DTAP, REGISTER);
+	rx_gsmtap_type(f, "02", false, "00", RELEASE_COMPLETE);
+	assert_told(f, 2, CAPTURE_DTAP, RELEASE_COMPLETE);
+	assert_int_equal(f->told[1].m.connection, f->told[0].m.connection);
+	assert_int_not_equal(f->told[1].m.way, f->told[0].m.way);
+	rx_gsmtap_type(f, "04", true, "00", REGISTER);	/* a SIM card */
+	assert_int_equal(f->n, 2);
 }
 
 static void test_gsmtap(void **state)
@@ -235,6 +256,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_stream_begins_anywhere, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_sequence_numbers_wrap, setup, teardown),
 		cmocka_unit_test_setup_teardown(test_gsmtap, setup, teardown),
+		cmocka_unit_test_setup_teardown(test_gsmtap_of_our_own, setup, teardown),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
