@@ -44,7 +44,7 @@ USES = {
     "lab": ROLES,
     "vty": " ".join([ROLES, DOORS, "lab"]),
     "osmo-supserv": " ".join([ROLES, DOORS, "lab vty"]),
-    "utils": ROLES + " lab",
+    "utils": ROLES + " lab net/sigtran",
 }
 # (file or header, as a pattern on its path) -> rooms or headers that it may use beyond that.
 EXCEPTIONS = [

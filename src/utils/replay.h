@@ -108,6 +108,10 @@ struct replay_before {
 /*! Read from a dialogue of SS what must have been before it. */
 void replay_imply(void *ctx, struct replay_before *before, const struct replay_dialogue *d);
 
+/* replay_imply_map.c: the same for MAP; what each of several dialogues says is put together. */
+void replay_imply_map_start(struct replay_before *before);
+void replay_imply_map(void *ctx, struct replay_before *before, const struct replay_dialogue *d);
+
 /* --- replay_verdict.c, replay_compare.c --------------------------------------------------------------------------- */
 
 struct replay_difference {
@@ -127,7 +131,9 @@ struct replay_verdict *replay_verdict_alloc(void *ctx);
 void replay_differ(struct replay_verdict *v, const char *path, const char *recorded, const char *ours);
 /*! The JSON of octets; NULL with a difference that says why they do not decode. */
 json_t *replay_json(struct replay_verdict *v, const char *type, const char *whose, const uint8_t *octets, size_t len);
-/*! Hold our component against the recorded one. \a own_invoke_id: the invoke id is chosen by who answers. */
+/*! Hold one value against another. */
+void replay_compare_json(struct replay_verdict *v, json_t *recorded, json_t *ours);
+/*! Hold our component against the recorded one. */
 void replay_compare_component(struct replay_verdict *v, const uint8_t *recorded, size_t recorded_len,
 			      const uint8_t *ours, size_t ours_len);
 /*! Do octets decode, and encode to the same octets, or to the same value where they are not canonical? */
@@ -140,11 +146,15 @@ struct replay_cfg {
 };
 
 /*! Replay a dialogue, or say why not. */
-struct replay_verdict *replay_run(void *ctx, const struct replay_dialogue *d, const struct replay_cfg *cfg);
+struct replay_verdict *replay_run(void *ctx, const struct replay_capture *capture, const struct replay_dialogue *d,
+				  const struct replay_cfg *cfg);
 /*! A fresh HLR as \a before says, or with the subscribers of \a cfg. \a imsi: whom the dialogue is about.
  *  \returns NULL with *error. */
 struct hlr *replay_hlr_alloc(void *ctx, const struct replay_cfg *cfg, const struct replay_before *before, char *imsi,
 			     size_t imsi_size, char **error);
+/*! A MAP dialogue with an HLR, with those of \a capture that the HLR began because of it. */
+void replay_map(struct replay_verdict *v, const struct replay_capture *capture, const struct replay_dialogue *d,
+		const struct replay_cfg *cfg);
 void replay_ss(struct replay_verdict *v, const struct replay_dialogue *d, const struct replay_cfg *cfg);
 
 /* --- replay_expect.c ---------------------------------------------------------------------------------------------- */

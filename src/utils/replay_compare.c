@@ -118,8 +118,8 @@ static void fold_services(struct replay_verdict *v, json_t *a, json_t *b)
 	if (!json_is_array(a) || !json_is_array(b) || names_no_service(a) == names_no_service(b))
 		return;
 	if (fold(names_no_service(a) ? b : a))
-		replay_say(v, &v->notes, "one of the answers names no basic service, which means all of them; the other "
-			   "one says the same of each (29.002 17.7.4)");
+		replay_say(v, &v->notes, "one of the answers names no basic service, which means all of them; the "
+			   "other one says the same of each (29.002 17.7.4)");
 }
 
 /* --- components --------------------------------------------------------------------------------------------------- */
@@ -128,6 +128,11 @@ static void fold_services(struct replay_verdict *v, json_t *a, json_t *b)
 static const char *alternative(json_t *component)
 {
 	return json_object_iter_key(json_object_iter(component));
+}
+
+void replay_compare_json(struct replay_verdict *v, json_t *recorded, json_t *ours)
+{
+	compare(v, "", recorded, ours);
 }
 
 /* Two results, two invokes, or the same error: then the fields count. */

@@ -80,16 +80,17 @@ static void print_packets(const struct replay_dialogue *d)
 		printf("packets %lu-%lu", d->first, d->last);
 }
 
-static void test_dialogue(void *ctx, const struct options *opt, struct tally *tally, const char *path,
-			  const struct replay_dialogue *d, struct replay_expect *expect)
+static void test_dialogue(void *ctx, const struct options *opt, struct tally *tally,
+			  const struct replay_capture *capture, const struct replay_dialogue *d,
+			  struct replay_expect *expect)
 {
-	struct replay_verdict *v = replay_run(ctx, d, &opt->cfg);
+	struct replay_verdict *v = replay_run(ctx, capture, d, &opt->cfg);
 	unsigned int differences = expect ? replay_expect_apply(expect, d->label, v) : llist_count(&v->differences);
 
 	tally->tests++;
 	if (differences)
 		tally->failed++;
-	printf("%s %u - %s: ", differences ? "not ok" : "ok", tally->tests, path);
+	printf("%s %u - %s: ", differences ? "not ok" : "ok", tally->tests, capture->path);
 	print_packets(d);
 	printf(": %s (%s): %s\n", d->label, replay_protocol_name(d), v->replayed ? "replayed" : "decoded and encoded");
 	if (v->not_replayed)
@@ -157,7 +158,7 @@ static int test_capture(void *ctx, const struct options *opt, struct tally *tall
 	}
 	print_summary(capture);
 	llist_for_each_entry(d, &capture->dialogues, entry)
-		test_dialogue(ctx, opt, tally, path, d, expect);
+		test_dialogue(ctx, opt, tally, capture, d, expect);
 	if (llist_empty(&capture->dialogues))
 		printf("ok %u - %s: no dialogue of supplementary services or MAP is in it\n", ++tally->tests, path);
 	if (expect && !opt->expect)

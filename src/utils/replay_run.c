@@ -21,6 +21,25 @@ static bool is_ss_control(int op)
 	}
 }
 
+/* Operations of TS 29.002 17.6 that the HLR's MAP services answer, and that can be the same twice: authentication
+ * vectors are made of random numbers. */
+enum {
+	OP_UPDATE_LOCATION = 2,
+	OP_PROVIDE_ROAMING_NUMBER = 4,
+	OP_INSERT_SUBSCRIBER_DATA = 7,
+	OP_DELETE_SUBSCRIBER_DATA = 8,
+	OP_CANCEL_LOCATION = 3,
+	OP_SEND_ROUTING_INFO = 22,
+	OP_SEND_AUTHENTICATION_INFO = 56,
+	OP_RESTORE_DATA = 57,
+	OP_PURGE_MS = 67,
+};
+
+static bool is_map(int op)
+{
+	return op == OP_UPDATE_LOCATION || op == OP_SEND_ROUTING_INFO || op == OP_RESTORE_DATA || op == OP_PURGE_MS;
+}
+
 static bool has_answer(const struct replay_dialogue *d)
 {
 	const struct replay_step *step;
@@ -49,15 +68,28 @@ static const char *why_not(const struct replay_dialogue *d)
 		return "its beginning is not in the capture";
 	if (!has_answer(d))
 		return "no answer is in the capture";
-	if (is_ss_control(op))
+	if (is_ss_control(op) || (d->protocol == CAPTURE_TCAP && is_map(op)))
 		return NULL;
 	first = llist_first_entry(&d->steps, struct replay_step, entry);
 	if (op == SS_OP_PROCESS_USS_REQ && first->octets && ss_dialogue_is_ours(first->octets, first->len))
 		return NULL;
 	if (op == SS_OP_PROCESS_USS_REQ)
 		return "this USSD string is no SS procedure: another application answers it, not the HLR";
-	if (op == SS_OP_USS_REQUEST || op == SS_OP_USS_NOTIFY)
+	switch (op) {
+	case SS_OP_USS_REQUEST:
+	case SS_OP_USS_NOTIFY:
 		return "the network began it: there is no request to replay";
+	case OP_PROVIDE_ROAMING_NUMBER:
+		return "the HLR began it: it is part of the sendRoutingInfo that it belongs to";
+	case OP_INSERT_SUBSCRIBER_DATA:
+	case OP_DELETE_SUBSCRIBER_DATA:
+	case OP_CANCEL_LOCATION:
+		return "the HLR began it: nothing in the capture asks for it";
+	case OP_SEND_AUTHENTICATION_INFO:
+		return "authentication vectors are made of random numbers, which are others each time";
+	default:
+		break;
+	}
 	return "the HLR does not serve this operation";
 }
 
@@ -75,14 +107,17 @@ static void codec(struct replay_verdict *v, const struct replay_dialogue *d)
 	}
 }
 
-struct replay_verdict *replay_run(void *ctx, const struct replay_dialogue *d, const struct replay_cfg *cfg)
+struct replay_verdict *replay_run(void *ctx, const struct replay_capture *capture, const struct replay_dialogue *d,
+				  const struct replay_cfg *cfg)
 {
 	struct replay_verdict *v = replay_verdict_alloc(ctx);
 
 	codec(v, d);
 	v->not_replayed = why_not(d);
 	v->replayed = !v->not_replayed;
-	if (v->replayed)
+	if (v->replayed && is_map(replay_dialogue_op(d)))
+		replay_map(v, capture, d, cfg);
+	else if (v->replayed)
 		replay_ss(v, d, cfg);
 	return v;
 }
