@@ -179,6 +179,7 @@ static void imply_list(struct imply *i)
 {
 	imply_subscribed(i);
 	register_features(i, -1);
+	imply_quiescent(i);
 }
 
 /* --- services that are active or not ------------------------------------------------------------------------------ */
@@ -296,6 +297,13 @@ static void imply_odb(struct imply *i)
 	say(i, "the operator bars control of services");
 }
 
+/* The number was refused, which one's own is always. */
+static void imply_own_number(struct imply *i)
+{
+	i->before->sub.msisdn = i->inv->ftn;
+	say(i, "MSISDN: the number that was refused");
+}
+
 static void imply_strict(struct imply *i)
 {
 	i->before->ss.strict_interrogation = true;
@@ -369,6 +377,7 @@ static const struct rule {
 	{ ANY, ANY, SS_ERR_SS_ERROR_STATUS, imply_error_status },
 	{ ANY, ANY, SS_ERR_TELESERVICE_NOT_PROVISIONED, imply_not_subscribed },
 	{ ANY, ANY, SS_ERR_BEARER_SERVICE_NOT_PROVISIONED, imply_not_subscribed },
+	{ SS_OP_REGISTER_SS, ANY, SS_ERR_UNEXPECTED_DATA_VALUE, imply_own_number },
 	{ ANY, ANY, SS_ERR_CALL_BARRED, imply_odb },
 	{ SS_OP_INTERROGATE_SS, ANY, SS_ERR_SS_NOT_AVAILABLE, imply_strict },
 	{ ANY, ANY, SS_ERR_SS_SUBSCRIPTION_VIOLATION, imply_by_provider },
