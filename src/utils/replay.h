@@ -45,6 +45,8 @@ struct replay_text {
 void replay_say(void *ctx, struct llist_head *texts, const char *fmt, ...)
 	__attribute__((format(printf, 3, 4)));
 
+/*! One that is empty. */
+struct replay_capture *replay_capture_alloc(void *ctx, const char *path);
 /*! \returns NULL with *error a sentence. */
 struct replay_capture *replay_capture_load(void *ctx, const char *path, char **error);
 
@@ -83,10 +85,13 @@ struct replay_dialogue {
 
 /*! Sort the messages of a capture into dialogues. */
 void replay_dialogues_find(struct replay_capture *capture);
+/*! An empty one, at the end of the capture's. */
+struct replay_dialogue *replay_dialogue_alloc(struct replay_capture *capture, enum capture_protocol protocol);
 struct replay_dialogue *replay_dialogue_add(struct replay_capture *capture, const struct replay_msg *msg);
 /*! \a octets NULL: a message without a component. */
 struct replay_step *replay_step_add(struct replay_dialogue *d, const struct replay_msg *msg, bool answer, bool last,
 				    const uint8_t *octets, size_t len);
+void replay_dialogue_set_label(struct replay_dialogue *d);
 /*! The operation that begins the dialogue; -1 where there is none. */
 int replay_dialogue_op(const struct replay_dialogue *d);
 /*! "A", "GSUP", "MAP". */
@@ -148,6 +153,8 @@ struct replay_cfg {
 /*! Replay a dialogue, or say why not. */
 struct replay_verdict *replay_run(void *ctx, const struct replay_capture *capture, const struct replay_dialogue *d,
 				  const struct replay_cfg *cfg);
+/*! Is it a dialogue of supplementary services, which \ref replay_test_write can write? */
+bool replay_is_ss(const struct replay_dialogue *d);
 /*! A fresh HLR as \a before says, or with the subscribers of \a cfg. \a imsi: whom the dialogue is about.
  *  \returns NULL with *error. */
 struct hlr *replay_hlr_alloc(void *ctx, const struct replay_cfg *cfg, const struct replay_before *before, char *imsi,
@@ -156,6 +163,27 @@ struct hlr *replay_hlr_alloc(void *ctx, const struct replay_cfg *cfg, const stru
 void replay_map(struct replay_verdict *v, const struct replay_capture *capture, const struct replay_dialogue *d,
 		const struct replay_cfg *cfg);
 void replay_ss(struct replay_verdict *v, const struct replay_dialogue *d, const struct replay_cfg *cfg);
+
+/* --- replay_fake.c, replay_test_file.c, replay_test_write.c ------------------------------------------------------- */
+
+struct replay_fakes;
+struct asn1_tree;
+struct replay_fakes *replay_fakes_alloc(void *ctx);
+/*! Fake digits in place of the true ones, of the same length and prefix, the same for the same. */
+void replay_fake_imsi(struct replay_fakes *f, char *imsi);
+void replay_fake_number(struct replay_fakes *f, char *digits);
+/*! All numbers, passwords and USSD strings of a component. \returns false where it holds what cannot be read, and so
+ *  could tell who somebody is. */
+bool replay_fake_tree(struct replay_fakes *f, struct asn1_tree *tree);
+
+/*! Write a dialogue of SS as a test into a directory: NAME.test.json with what the phone sent, NAME.golden.json with
+ *  what the network answered, NAME.test.json.expect with those differences of \a v that are expected. The name comes of
+ *  the operation and of the contents. \returns the path of the test; NULL with *error a sentence. */
+char *replay_test_write(void *ctx, const struct replay_dialogue *d, const struct replay_verdict *v, const char *dir,
+			char **error);
+bool replay_is_test_file(const char *path);
+/*! Such a test as a capture with one dialogue. \returns NULL with *error. */
+struct replay_capture *replay_test_load(void *ctx, const char *path, char **error);
 
 /* --- replay_expect.c ---------------------------------------------------------------------------------------------- */
 

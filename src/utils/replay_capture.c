@@ -51,17 +51,24 @@ static void on_problem(void *priv, unsigned long packet, const char *what)
 	replay_say(capture, &capture->problems, "%s: packet %lu: %s", capture->path, packet, what);
 }
 
-struct replay_capture *replay_capture_load(void *ctx, const char *path, char **error)
+struct replay_capture *replay_capture_alloc(void *ctx, const char *path)
 {
-	static const struct capture_read_ops ops = { .message = on_message, .problem = on_problem };
 	struct replay_capture *capture = talloc_zero(ctx, struct replay_capture);
-	struct capture_read *r = capture_read_alloc(capture, &ops, capture);
-	char *why = NULL;
 
 	capture->path = talloc_strdup(capture, path);
 	INIT_LLIST_HEAD(&capture->msgs);
 	INIT_LLIST_HEAD(&capture->problems);
 	INIT_LLIST_HEAD(&capture->dialogues);
+	return capture;
+}
+
+struct replay_capture *replay_capture_load(void *ctx, const char *path, char **error)
+{
+	static const struct capture_read_ops ops = { .message = on_message, .problem = on_problem };
+	struct replay_capture *capture = replay_capture_alloc(ctx, path);
+	struct capture_read *r = capture_read_alloc(capture, &ops, capture);
+	char *why = NULL;
+
 	if (capture_read_file(r, path, &why) < 0) {
 		*error = talloc_asprintf(ctx, "%s: %s", path, why);
 		talloc_free(capture);

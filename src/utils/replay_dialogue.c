@@ -17,19 +17,26 @@ const char *replay_protocol_name(const struct replay_dialogue *d)
 	}
 }
 
-struct replay_dialogue *replay_dialogue_add(struct replay_capture *capture, const struct replay_msg *msg)
+struct replay_dialogue *replay_dialogue_alloc(struct replay_capture *capture, enum capture_protocol protocol)
 {
 	struct replay_dialogue *d = talloc_zero(capture, struct replay_dialogue);
 
-	d->protocol = msg->m.protocol;
+	d->protocol = protocol;
+	INIT_LLIST_HEAD(&d->steps);
+	INIT_LLIST_HEAD(&d->messages);
+	llist_add_tail(&d->entry, &capture->dialogues);
+	return d;
+}
+
+struct replay_dialogue *replay_dialogue_add(struct replay_capture *capture, const struct replay_msg *msg)
+{
+	struct replay_dialogue *d = replay_dialogue_alloc(capture, msg->m.protocol);
+
 	d->first = d->last = msg->m.packet;
 	d->opc = msg->m.opc;
 	d->dpc = msg->m.dpc;
 	d->connection = msg->m.connection;
 	OSMO_STRLCPY_ARRAY(d->imsi, msg->imsi);
-	INIT_LLIST_HEAD(&d->steps);
-	INIT_LLIST_HEAD(&d->messages);
-	llist_add_tail(&d->entry, &capture->dialogues);
 	return d;
 }
 
@@ -96,7 +103,7 @@ static void add_ussd(struct replay_dialogue *d, const struct replay_step *step)
 		snprintf(d->label + len, sizeof(d->label) - len, " %s", text);
 }
 
-static void set_label(struct replay_dialogue *d)
+void replay_dialogue_set_label(struct replay_dialogue *d)
 {
 	const struct replay_step *step = first_component(d);
 
@@ -134,5 +141,5 @@ void replay_dialogues_find(struct replay_capture *capture)
 		}
 	}
 	llist_for_each_entry(d, &capture->dialogues, entry)
-		set_label(d);
+		replay_dialogue_set_label(d);
 }

@@ -20,6 +20,7 @@
 struct options {
 	struct replay_cfg cfg;
 	const char *expect;
+	const char *import;			/* directory */
 	bool verbose;
 };
 
@@ -41,6 +42,9 @@ static void print_usage(FILE *out)
 	    "                     subscriber is what the recorded answer implies\n"
 	    "  -e --expect FILE   differences that are expected, a line each: LABEL | PATH | REASON, where LABEL and\n"
 	    "                     PATH are patterns with * and ?; without it FILE.expect beside each capture\n"
+	    "  -i --import DIR    write each dialogue of SS as a test of its own into DIR: NAME.test.json with what\n"
+	    "                     the phone sent, NAME.golden.json with the answers. Numbers, passwords and IMSIs\n"
+	    "                     are fake, of the same length and prefix. The test is a FILE, too.\n"
 	    "  -v --verbose       also say what was implied, and what passed only because 29.002 leaves a choice\n"
 	    "  -h --help          this text\n"
 	    "  -V --version       the version\n"
@@ -74,10 +78,23 @@ static void print_differences(const struct replay_verdict *v)
 
 static void print_packets(const struct replay_dialogue *d)
 {
+	if (!d->first)				/* a test file */
+		return;
 	if (d->first == d->last)
-		printf("packet %lu", d->first);
+		printf("packet %lu: ", d->first);
 	else
-		printf("packets %lu-%lu", d->first, d->last);
+		printf("packets %lu-%lu: ", d->first, d->last);
+}
+
+static void import(void *ctx, const struct options *opt, const struct replay_dialogue *d,
+		   const struct replay_verdict *v)
+{
+	char *error, *path = replay_test_write(ctx, d, v, opt->import, &error);
+
+	if (path)
+		printf("# imported as %s\n", path);
+	else
+		printf("# not imported: %s\n", error);
 }
 
 static void test_dialogue(void *ctx, const struct options *opt, struct tally *tally,
@@ -92,12 +109,14 @@ static void test_dialogue(void *ctx, const struct options *opt, struct tally *ta
 		tally->failed++;
 	printf("%s %u - %s: ", differences ? "not ok" : "ok", tally->tests, capture->path);
 	print_packets(d);
-	printf(": %s (%s): %s\n", d->label, replay_protocol_name(d), v->replayed ? "replayed" : "decoded and encoded");
+	printf("%s (%s): %s\n", d->label, replay_protocol_name(d), v->replayed ? "replayed" : "decoded and encoded");
 	if (v->not_replayed)
 		printf("# not replayed: %s\n", v->not_replayed);
 	if (opt->verbose || differences)
 		print_texts(&v->notes);
 	print_differences(v);
+	if (opt->import && v->replayed && replay_is_ss(d))
+		import(ctx, opt, d, v);
 	talloc_free(v);
 }
 
@@ -151,12 +170,14 @@ static int test_capture(void *ctx, const struct options *opt, struct tally *tall
 
 	if (load_expect(ctx, opt, path, &expect) < 0)
 		return -1;
-	capture = replay_capture_load(ctx, path, &error);
+	capture = replay_is_test_file(path) ? replay_test_load(ctx, path, &error) :
+					      replay_capture_load(ctx, path, &error);
 	if (!capture) {
 		fprintf(stderr, "%s\n", error);
 		return -1;
 	}
-	print_summary(capture);
+	if (!replay_is_test_file(path))
+		print_summary(capture);
 	llist_for_each_entry(d, &capture->dialogues, entry)
 		test_dialogue(ctx, opt, tally, capture, d, expect);
 	if (llist_empty(&capture->dialogues))
@@ -195,6 +216,7 @@ int main(int argc, char **argv)
 	static const struct option long_options[] = {
 		{ "expect", required_argument, NULL, 'e' },
 		{ "help", no_argument, NULL, 'h' },
+		{ "import", required_argument, NULL, 'i' },
 		{ "profile", required_argument, NULL, 'p' },
 		{ "verbose", no_argument, NULL, 'v' },
 		{ "version", no_argument, NULL, 'V' },
@@ -204,7 +226,7 @@ int main(int argc, char **argv)
 	void *ctx;
 	int c, rc;
 
-	while ((c = getopt_long(argc, argv, "e:hp:vV", long_options, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, "e:hi:p:vV", long_options, NULL)) != -1) {
 		switch (c) {
 		case 'e':
 			opt.expect = optarg;
@@ -212,6 +234,9 @@ int main(int argc, char **argv)
 		case 'h':
 			print_usage(stdout);
 			return EXIT_SUCCESS;
+		case 'i':
+			opt.import = optarg;
+			break;
 		case 'p':
 			opt.cfg.profile = optarg;
 			break;

@@ -40,6 +40,11 @@ static bool is_map(int op)
 	return op == OP_UPDATE_LOCATION || op == OP_SEND_ROUTING_INFO || op == OP_RESTORE_DATA || op == OP_PURGE_MS;
 }
 
+bool replay_is_ss(const struct replay_dialogue *d)
+{
+	return !is_map(replay_dialogue_op(d));
+}
+
 static bool has_answer(const struct replay_dialogue *d)
 {
 	const struct replay_step *step;

@@ -1,4 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: AGPL-3.0-or-later
-# Every capture of this tree, one test a dialogue; differences that are known stand beside each with their reason.
-cd "$abs_top_srcdir/tests/trace/pcaps" && exec "$abs_top_builddir/src/utils/osmo-supserv-replay" *.pcap
+# Every capture of this tree and every dialogue that was made a test of its own, one test a dialogue; differences that
+# are known stand beside each with their reason.
+cd "$abs_top_srcdir/tests/trace" || exit 1
+exec "$abs_top_builddir/src/utils/osmo-supserv-replay" pcaps/*.pcap dialogues/*.test.json
