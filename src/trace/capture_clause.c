@@ -137,7 +137,9 @@ static const char *component_clause(const struct tcap_component *c)
 	if (!code)
 		code = asn1_find(asn1_find(component, "result"), "opcode");
 	code = asn1_find(code, "local");
-	return code && code->num > 0 && code->num <= UINT8_MAX ? get_value_string_or_null(map_clauses, code->num) : NULL;
+	if (!code || code->num < 0 || code->num > UINT8_MAX)
+		return NULL;
+	return get_value_string_or_null(map_clauses, code->num);
 }
 
 static const char *map_clause(const uint8_t *octets, size_t len)

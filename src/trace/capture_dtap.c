@@ -12,7 +12,7 @@
 #include "capture_write_private.h"
 #include "capture_ss7.h"
 
-/* Ends of the flow. */
+/* Ends of the pair. */
 #define PHONE 0
 #define MSC 1
 
@@ -26,7 +26,7 @@ osmo_static_assert(RELEASE_COMPLETE == GSM0480_MTYPE_RELEASE_COMPLETE, release_c
 #define TI_OF_NETWORK 8		/* bit number of TI 0 that the network owns */
 
 struct dtap {
-	struct capture_flow *flow;
+	struct capture_pair *pair;
 	unsigned int from;
 	uint8_t pdisc, type;
 	const uint8_t *l3;
@@ -69,7 +69,7 @@ static bool can_begin(const struct dtap *d)
 /* Is nothing left to be said? */
 static bool ends(const struct dtap *d)
 {
-	if (d->flow->transactions)
+	if (d->pair->transactions)
 		return false;
 	if (d->pdisc == GSM48_PDISC_MM)
 		return d->type == GSM48_MT_MM_LOC_UPD_ACCEPT || d->type == GSM48_MT_MM_LOC_UPD_REJECT ||
@@ -82,72 +82,73 @@ static void count_transaction(const struct dtap *d)
 	if (!has_transaction(d))
 		return;
 	if (d->type == RELEASE_COMPLETE)
-		d->flow->transactions &= ~transaction(d);
+		d->pair->transactions &= ~transaction(d);
 	else
-		d->flow->transactions |= transaction(d);
+		d->pair->transactions |= transaction(d);
 }
 
 /* --- the connection ----------------------------------------------------------------------------------------------- */
 
-static bool connected(const struct capture_flow *flow)
+static bool connected(const struct capture_pair *pair)
 {
-	return flow->end[PHONE].ref;
+	return pair->end[PHONE].ref;
 }
 
-static void disconnect(struct capture *c, struct capture_flow *flow)
+static void disconnect(struct capture *c, struct capture_pair *pair)
 {
-	uint32_t phone = flow->end[PHONE].ref, msc = flow->end[MSC].ref;
+	uint32_t phone = pair->end[PHONE].ref, msc = pair->end[MSC].ref;
 	uint8_t sccp[CAPTURE_SCCP_MAX];
 	int len;
 
-	len = capture_sccp_rlsd(sccp, sizeof(sccp), phone, msc);
-	capture_send_sccp(c, flow, MSC, sccp, len, NULL);
-	len = capture_sccp_rlc(sccp, sizeof(sccp), msc, phone);
-	capture_send_sccp(c, flow, PHONE, sccp, len, NULL);
-	flow->end[PHONE].ref = flow->end[MSC].ref = 0;
-	flow->transactions = 0;
+	len = capture_ss7_rlsd(sccp, sizeof(sccp), phone, msc);
+	capture_send_sccp(c, pair, MSC, sccp, len, NULL);
+	len = capture_ss7_rlc(sccp, sizeof(sccp), msc, phone);
+	capture_send_sccp(c, pair, PHONE, sccp, len, NULL);
+	pair->end[PHONE].ref = pair->end[MSC].ref = 0;
+	pair->transactions = 0;
 }
 
 /* \param data of the Connection Request; \a len 0: none. */
-static int connect_with(struct capture *c, struct capture_flow *flow, const uint8_t *data, size_t len,
+static int connect_with(struct capture *c, struct capture_pair *pair, const uint8_t *data, size_t len,
 			const char *comment)
 {
 	uint32_t phone = capture_new_ref(c), msc = capture_new_ref(c);
 	uint8_t sccp[CAPTURE_SCCP_MAX];
 	int rc;
 
-	rc = capture_sccp_cr(sccp, sizeof(sccp), phone, flow->end[MSC].party->pc, data, len);
+	rc = capture_ss7_cr(sccp, sizeof(sccp), phone, pair->end[MSC].party->pc, data, len);
 	if (rc < 0)
 		return rc;
-	capture_send_sccp(c, flow, PHONE, sccp, rc, comment);
-	rc = capture_sccp_cc(sccp, sizeof(sccp), phone, msc);
-	capture_send_sccp(c, flow, MSC, sccp, rc, NULL);
-	flow->end[PHONE].ref = phone;
-	flow->end[MSC].ref = msc;
+	capture_send_sccp(c, pair, PHONE, sccp, rc, comment);
+	rc = capture_ss7_cc(sccp, sizeof(sccp), phone, msc);
+	capture_send_sccp(c, pair, MSC, sccp, rc, NULL);
+	pair->end[PHONE].ref = phone;
+	pair->end[MSC].ref = msc;
 	return 0;
 }
 
 static int send_initial(struct capture *c, const struct dtap *d)
 {
 	uint8_t bssap[CAPTURE_SCCP_CR_DATA_MAX];
-	int len = capture_bssap_complete_l3(bssap, sizeof(bssap), d->l3, d->len);
+	int len = capture_ss7_complete_l3(bssap, sizeof(bssap), d->l3, d->len);
 
-	return len < 0 ? len : connect_with(c, d->flow, bssap, len, c->comment);
+	return len < 0 ? len : connect_with(c, d->pair, bssap, len, c->comment);
 }
 
 static int send_dtap(struct capture *c, const struct dtap *d)
 {
 	uint8_t bssap[CAPTURE_SCCP_DT1_DATA_MAX], sccp[CAPTURE_SCCP_MAX];
-	int len = capture_bssap_dtap(bssap, sizeof(bssap), d->l3, d->len);
+	int len = capture_ss7_dtap(bssap, sizeof(bssap), d->l3, d->len);
 
-	if (len >= 0 && !connected(d->flow))
-		connect_with(c, d->flow, NULL, 0, NULL);
+	if (len >= 0 && !connected(d->pair))
+		connect_with(c, d->pair, NULL, 0, NULL);
 	if (len >= 0)
-		len = capture_sccp_dt1(sccp, sizeof(sccp), d->flow->end[!d->from].ref, bssap, len);
-	return len < 0 ? len : capture_send_sccp(c, d->flow, d->from, sccp, len, c->comment);
+		len = capture_ss7_dt1(sccp, sizeof(sccp), d->pair->end[!d->from].ref, bssap, len);
+	return len < 0 ? len : capture_send_sccp(c, d->pair, d->from, sccp, len, c->comment);
 }
 
-int capture_dtap(struct capture *c, struct capture_party *from, struct capture_party *to, const uint8_t *l3, size_t len)
+int capture_dtap(struct capture *c, struct capture_party *from, struct capture_party *to, const uint8_t *l3,
+		 size_t len)
 {
 	const struct gsm48_hdr *gh = (const struct gsm48_hdr *)l3;
 	struct capture_party *phone = from->network ? to : from, *msc = from->network ? from : to;
@@ -158,17 +159,17 @@ int capture_dtap(struct capture *c, struct capture_party *from, struct capture_p
 		return -EINVAL;
 	d.pdisc = gsm48_hdr_pdisc(gh);
 	d.type = gsm48_hdr_msg_type(gh);
-	d.flow = capture_flow_get(c, &c->net, CAPTURE_SCTP, phone, msc);
-	if (!d.flow)
+	d.pair = capture_pair_get(c, &c->net, CAPTURE_SCTP, phone, msc);
+	if (!d.pair)
 		return -ENOMEM;
-	d.from = capture_flow_end(d.flow, from);
-	if (begins(&d) && connected(d.flow))
-		disconnect(c, d.flow);
-	rc = can_begin(&d) && !connected(d.flow) ? send_initial(c, &d) : send_dtap(c, &d);
+	d.from = capture_pair_end(d.pair, from);
+	if (begins(&d) && connected(d.pair))
+		disconnect(c, d.pair);
+	rc = can_begin(&d) && !connected(d.pair) ? send_initial(c, &d) : send_dtap(c, &d);
 	if (rc < 0)
 		return rc;
 	count_transaction(&d);
 	if (ends(&d))
-		disconnect(c, d.flow);
+		disconnect(c, d.pair);
 	return 0;
 }

@@ -83,7 +83,7 @@ static uint16_t checksum_of_user(const uint8_t *packet, uint8_t protocol, size_t
 	return ~capture_inet_sum(sum, packet + IP_HEADER, len);
 }
 
-int capture_udp(uint8_t *packet, size_t size, const struct capture_ip *ip, const uint8_t *octets, size_t len)
+int capture_ip_udp(uint8_t *packet, size_t size, const struct capture_ip *ip, const uint8_t *octets, size_t len)
 {
 	uint8_t *udp = packet + IP_HEADER;
 	size_t whole = UDP_HEADER + len;
@@ -102,8 +102,8 @@ int capture_udp(uint8_t *packet, size_t size, const struct capture_ip *ip, const
 	return IP_HEADER + whole;
 }
 
-int capture_tcp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_tcp *tcp,
-		const uint8_t *octets, size_t len)
+int capture_ip_tcp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_ip_tcp *tcp,
+		   const uint8_t *octets, size_t len)
 {
 	uint8_t *header = packet + IP_HEADER;
 	size_t whole = TCP_HEADER + len;
@@ -125,8 +125,8 @@ int capture_tcp(uint8_t *packet, size_t size, const struct capture_ip *ip, const
 	return IP_HEADER + whole;
 }
 
-int capture_sctp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_sctp *sctp,
-		 const uint8_t *octets, size_t len)
+int capture_ip_sctp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_ip_sctp *sctp,
+		    const uint8_t *octets, size_t len)
 {
 	uint8_t *header = packet + IP_HEADER, *chunk = header + SCTP_HEADER;
 	size_t padded = (len + 3) & ~(size_t)3;

@@ -47,7 +47,7 @@ static const struct osmo_cell_global_id cell = {
 	.cell_identity = 1,
 };
 
-int capture_m3ua(uint8_t *m3ua, size_t size, uint32_t opc, uint32_t dpc, const uint8_t *sccp, size_t len)
+int capture_ss7_m3ua(uint8_t *m3ua, size_t size, uint32_t opc, uint32_t dpc, const uint8_t *sccp, size_t len)
 {
 	size_t padded = (len + 3) & ~(size_t)3;
 	size_t whole = M3UA_HEADER + M3UA_PROTOCOL_DATA_HEADER + padded;
@@ -81,7 +81,7 @@ static uint8_t *put_ref(uint8_t *to, uint32_t ref)
 	return to + 3;
 }
 
-int capture_sccp_cr(uint8_t *sccp, size_t size, uint32_t src_ref, uint16_t dpc, const uint8_t *data, size_t len)
+int capture_ss7_cr(uint8_t *sccp, size_t size, uint32_t src_ref, uint16_t dpc, const uint8_t *data, size_t len)
 {
 	const struct sccp_addr called = {
 		.route_on_ssn = true, .has_pc = true, .pc = dpc, .has_ssn = true, .ssn = SCCP_SSN_BSSAP,
@@ -113,7 +113,7 @@ int capture_sccp_cr(uint8_t *sccp, size_t size, uint32_t src_ref, uint16_t dpc, 
 	return pos - sccp;
 }
 
-int capture_sccp_cc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
+int capture_ss7_cc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
 {
 	uint8_t *pos = sccp;
 
@@ -127,7 +127,7 @@ int capture_sccp_cc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_r
 	return pos - sccp;
 }
 
-int capture_sccp_dt1(uint8_t *sccp, size_t size, uint32_t dst_ref, const uint8_t *data, size_t len)
+int capture_ss7_dt1(uint8_t *sccp, size_t size, uint32_t dst_ref, const uint8_t *data, size_t len)
 {
 	uint8_t *pos = sccp;
 
@@ -142,7 +142,7 @@ int capture_sccp_dt1(uint8_t *sccp, size_t size, uint32_t dst_ref, const uint8_t
 	return pos + len - sccp;
 }
 
-int capture_sccp_rlsd(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
+int capture_ss7_rlsd(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
 {
 	uint8_t *pos = sccp;
 
@@ -156,7 +156,7 @@ int capture_sccp_rlsd(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src
 	return pos - sccp;
 }
 
-int capture_sccp_rlc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
+int capture_ss7_rlc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
 {
 	uint8_t *pos = sccp;
 
@@ -196,7 +196,7 @@ static int take_octets(uint8_t *octets, size_t size, struct msgb *msg)
 	return len;
 }
 
-int capture_bssap_complete_l3(uint8_t *bssap, size_t size, const uint8_t *l3, size_t len)
+int capture_ss7_complete_l3(uint8_t *bssap, size_t size, const uint8_t *l3, size_t len)
 {
 	struct msgb *inner = l3_msg(l3, len), *msg;
 
@@ -207,7 +207,7 @@ int capture_bssap_complete_l3(uint8_t *bssap, size_t size, const uint8_t *l3, si
 	return take_octets(bssap, size, msg);
 }
 
-int capture_bssap_dtap(uint8_t *bssap, size_t size, const uint8_t *l3, size_t len)
+int capture_ss7_dtap(uint8_t *bssap, size_t size, const uint8_t *l3, size_t len)
 {
 	struct msgb *msg = len <= UINT8_MAX ? l3_msg(l3, len) : NULL;
 

@@ -51,7 +51,7 @@ static void make_comment(char *buf, size_t len, const struct trace_msg *msg, con
 
 struct map_send {
 	struct capture *c;
-	struct capture_flow *flow;
+	struct capture_pair *pair;
 	unsigned int from;
 	int rc;
 };
@@ -62,7 +62,7 @@ static void map_send(void *priv, const uint8_t *octets, size_t len)
 	struct map_send *send = priv;
 
 	if (send->rc == 0)
-		send->rc = capture_send_sccp(send->c, send->flow, send->from, octets, len, send->c->comment);
+		send->rc = capture_send_sccp(send->c, send->pair, send->from, octets, len, send->c->comment);
 }
 
 static struct sccp_addr made_up_addr(const struct capture_party *party)
@@ -80,8 +80,8 @@ static struct sccp_addr made_up_addr(const struct capture_party *party)
 static int write_map(struct capture *c, const struct trace_msg *msg, struct capture_party *from,
 		     struct capture_party *to)
 {
-	struct capture_flow *flow = capture_flow_get(c, &c->net, CAPTURE_SCTP, from, to);
-	struct map_send send = { .c = c, .flow = flow };
+	struct capture_pair *pair = capture_pair_get(c, &c->net, CAPTURE_SCTP, from, to);
+	struct map_send send = { .c = c, .pair = pair };
 	const struct sccp_unitdata ud = {
 		.protocol_class = 0,
 		.return_on_error = true,
@@ -92,9 +92,9 @@ static int write_map(struct capture *c, const struct trace_msg *msg, struct capt
 	};
 	int rc;
 
-	if (!flow)
+	if (!pair)
 		return -ENOMEM;
-	send.from = capture_flow_end(flow, from);
+	send.from = capture_pair_end(pair, from);
 	rc = sccp_send(&ud, capture_new_ref(c), map_send, &send);
 	return rc < 0 ? rc : send.rc;
 }
@@ -112,9 +112,9 @@ static int write_gsup(struct capture *c, const struct trace_msg *msg, struct cap
 {
 	const size_t header = sizeof(struct ipaccess_head) + sizeof(struct ipaccess_head_ext);
 	bool from_server = is_server(from, to);
-	struct capture_flow *flow = capture_flow_get(c, &c->net, CAPTURE_TCP, from_server ? to : from,
+	struct capture_pair *pair = capture_pair_get(c, &c->net, CAPTURE_TCP, from_server ? to : from,
 						     from_server ? from : to);
-	uint8_t *ipa = flow && msg->len <= GSUP_MAX ? talloc_array(c, uint8_t, header + msg->len) : NULL;
+	uint8_t *ipa = pair && msg->len <= GSUP_MAX ? talloc_array(c, uint8_t, header + msg->len) : NULL;
 	int rc;
 
 	if (!ipa)
@@ -124,7 +124,7 @@ static int write_gsup(struct capture *c, const struct trace_msg *msg, struct cap
 	ipa[2] = IPAC_PROTO_OSMO;
 	ipa[3] = IPAC_PROTO_EXT_GSUP;
 	memcpy(ipa + header, msg->octets, msg->len);
-	rc = capture_send_tcp(c, flow, capture_flow_end(flow, from), ipa, header + msg->len, c->comment);
+	rc = capture_send_tcp(c, pair, capture_pair_end(pair, from), ipa, header + msg->len, c->comment);
 	talloc_free(ipa);
 	return rc;
 }

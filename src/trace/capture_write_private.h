@@ -7,7 +7,7 @@
 #include <osmocom/supserv/capture_write.h>
 #include <osmocom/supserv/pcapng_write.h>
 
-#include "capture_flow.h"
+#include "capture_pair.h"
 
 #define CAPTURE_IP_MAX 65535
 #define CAPTURE_COMMENT_MAX 512
@@ -29,20 +29,21 @@ struct capture {
 
 uint32_t capture_new_ref(struct capture *c);
 
-/* capture_send.c: packets from end \a from of a flow. \param comment NULL: a packet that only frames. All return 0 or
+/* capture_send.c: packets from end \a from of a pair. \param comment NULL: a packet that only frames. All return 0 or
  * negative errno: nothing, or not all of it, was written. */
 int capture_send_udp(struct capture *c, const struct capture_party *from, const struct capture_party *to, uint16_t port,
 		     const uint8_t *octets, size_t len, const char *comment);
 /*! Opens the connection first. Any length: cut to segments. */
-int capture_send_tcp(struct capture *c, struct capture_flow *flow, unsigned int from, const uint8_t *octets, size_t len,
+int capture_send_tcp(struct capture *c, struct capture_pair *pair, unsigned int from, const uint8_t *octets, size_t len,
 		     const char *comment);
 /*! An SCCP message in M3UA. */
-int capture_send_sccp(struct capture *c, struct capture_flow *flow, unsigned int from, const uint8_t *sccp, size_t len,
+int capture_send_sccp(struct capture *c, struct capture_pair *pair, unsigned int from, const uint8_t *sccp, size_t len,
 		      const char *comment);
 
 /* capture_dtap.c */
 /*! A message of the radio as BSSAP on an SCCP connection. \returns 0, negative errno: it has no place in BSSAP. */
-int capture_dtap(struct capture *c, struct capture_party *from, struct capture_party *to, const uint8_t *l3, size_t len);
+int capture_dtap(struct capture *c, struct capture_party *from, struct capture_party *to, const uint8_t *l3,
+		 size_t len);
 
 /* capture_text.c */
 /*! What has no protocol that Wireshark reads: a line of text, as libosmocore logs to GSMTAP. */

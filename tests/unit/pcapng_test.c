@@ -69,7 +69,7 @@ static void add_udp(struct pcapng *p, size_t len, const char *comment)
 	int rc;
 
 	memset(octets, 0xab, sizeof(octets));
-	rc = capture_udp(packet, sizeof(packet), &ip, octets, len);
+	rc = capture_ip_udp(packet, sizeof(packet), &ip, octets, len);
 	assert_int_equal(rc, 28 + len);
 	pcapng_packet(p, &tv, packet, rc, comment);
 }
@@ -242,7 +242,7 @@ static void test_udp_octets(void **state)
 {
 	uint8_t packet[64];
 	char hex[128];
-	int rc = capture_udp(packet, sizeof(packet), &ip, (const uint8_t *)"hi!", 3);
+	int rc = capture_ip_udp(packet, sizeof(packet), &ip, (const uint8_t *)"hi!", 3);
 
 	assert_int_equal(rc, 31);
 	osmo_hexdump_buf(hex, sizeof(hex), packet, rc, "", true);
@@ -252,19 +252,19 @@ static void test_udp_octets(void **state)
 static void test_too_long(void **state)
 {
 	static uint8_t packet[70000], octets[70000];
-	const struct capture_tcp tcp = { .flags = CAPTURE_TCP_ACK };
-	const struct capture_sctp sctp = { .ppid = CAPTURE_PPID_M3UA };
+	const struct capture_ip_tcp tcp = { .flags = CAPTURE_TCP_ACK };
+	const struct capture_ip_sctp sctp = { .ppid = CAPTURE_PPID_M3UA };
 
-	assert_int_equal(capture_udp(packet, sizeof(packet), &ip, octets, 65508), -ENOSPC);
-	assert_int_equal(capture_udp(packet, sizeof(packet), &ip, octets, 65507), 65535);
-	assert_int_equal(capture_tcp(packet, sizeof(packet), &ip, &tcp, octets, 65496), -ENOSPC);
-	assert_int_equal(capture_tcp(packet, sizeof(packet), &ip, &tcp, octets, 65495), 65535);
-	assert_int_equal(capture_sctp(packet, sizeof(packet), &ip, &sctp, octets, 65488), -ENOSPC);
-	assert_int_equal(capture_sctp(packet, sizeof(packet), &ip, &sctp, octets, 65484), 65532);
-	assert_int_equal(capture_udp(packet, 30, &ip, octets, 3), -ENOSPC);
-	assert_int_equal(capture_tcp(packet, 39, &ip, &tcp, NULL, 0), -ENOSPC);
-	assert_int_equal(capture_sctp(packet, 51, &ip, &sctp, octets, 1), -ENOSPC);
-	assert_int_equal(capture_sctp(packet, 52, &ip, &sctp, octets, 1), 52);
+	assert_int_equal(capture_ip_udp(packet, sizeof(packet), &ip, octets, 65508), -ENOSPC);
+	assert_int_equal(capture_ip_udp(packet, sizeof(packet), &ip, octets, 65507), 65535);
+	assert_int_equal(capture_ip_tcp(packet, sizeof(packet), &ip, &tcp, octets, 65496), -ENOSPC);
+	assert_int_equal(capture_ip_tcp(packet, sizeof(packet), &ip, &tcp, octets, 65495), 65535);
+	assert_int_equal(capture_ip_sctp(packet, sizeof(packet), &ip, &sctp, octets, 65488), -ENOSPC);
+	assert_int_equal(capture_ip_sctp(packet, sizeof(packet), &ip, &sctp, octets, 65484), 65532);
+	assert_int_equal(capture_ip_udp(packet, 30, &ip, octets, 3), -ENOSPC);
+	assert_int_equal(capture_ip_tcp(packet, 39, &ip, &tcp, NULL, 0), -ENOSPC);
+	assert_int_equal(capture_ip_sctp(packet, 51, &ip, &sctp, octets, 1), -ENOSPC);
+	assert_int_equal(capture_ip_sctp(packet, 52, &ip, &sctp, octets, 1), 52);
 }
 
 int main(void)

@@ -17,7 +17,7 @@ struct capture_ip {
 	uint16_t id;			/*!< identification, for the eye */
 };
 
-struct capture_tcp {
+struct capture_ip_tcp {
 	uint32_t seq, ack;
 	uint8_t flags;			/*!< CAPTURE_TCP_* */
 };
@@ -27,7 +27,7 @@ struct capture_tcp {
 #define CAPTURE_TCP_PSH 0x08
 #define CAPTURE_TCP_ACK 0x10
 
-struct capture_sctp {
+struct capture_ip_sctp {
 	uint32_t tag;			/*!< verification tag */
 	uint32_t tsn;
 	uint16_t stream, ssn;
@@ -36,11 +36,11 @@ struct capture_sctp {
 
 #define CAPTURE_PPID_M3UA 3
 
-int capture_udp(uint8_t *packet, size_t size, const struct capture_ip *ip, const uint8_t *octets, size_t len);
-int capture_tcp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_tcp *tcp,
-		const uint8_t *octets, size_t len);
-int capture_sctp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_sctp *sctp,
-		 const uint8_t *octets, size_t len);
+int capture_ip_udp(uint8_t *packet, size_t size, const struct capture_ip *ip, const uint8_t *octets, size_t len);
+int capture_ip_tcp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_ip_tcp *tcp,
+		   const uint8_t *octets, size_t len);
+int capture_ip_sctp(uint8_t *packet, size_t size, const struct capture_ip *ip, const struct capture_ip_sctp *sctp,
+		    const uint8_t *octets, size_t len);
 
 /*! The Internet checksum (RFC 1071) over octets, in host order; \a sum: of what stood before them, not complemented;
  *  an odd number of octets only at the end. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* \file capture_flow.h
+/* \file capture_pair.h
  * Who is where in a capture: each party has an address and a point code that were made up, and each two that speak have
  * a TCP connection or an SCTP association of theirs with its counters. */
 #pragma once
@@ -12,8 +12,8 @@
 #include <osmocom/supserv/trace.h>
 
 #define CAPTURE_PARTIES_MAX 4096
-#define CAPTURE_FLOWS_MAX 8192
-#define CAPTURE_FLOW_HASH_BITS 8
+#define CAPTURE_PAIRS_MAX 8192
+#define CAPTURE_PAIR_HASH_BITS 8
 
 struct capture_party {
 	struct hlist_node entry;
@@ -31,7 +31,7 @@ enum capture_transport {
 	CAPTURE_SCTP,
 };
 
-/*! One end of a flow, and what counts from there. */
+/*! One of two that speak, and what counts at its end. */
 struct capture_end {
 	struct capture_party *party;
 	uint32_t next;			/*!< sequence number (TCP) or TSN (SCTP) of what it says next */
@@ -40,7 +40,8 @@ struct capture_end {
 	uint32_t ref;			/*!< its reference of the SCCP connection; 0: there is none */
 };
 
-struct capture_flow {
+/*! Two that speak on one transport. */
+struct capture_pair {
 	struct hlist_node entry;
 	enum capture_transport transport;
 	struct capture_end end[2];	/*!< TCP: 0 has opened it; BSSAP: 0 is the phone's */
@@ -49,20 +50,20 @@ struct capture_flow {
 };
 
 struct capture_net {
-	DECLARE_HASHTABLE(parties, CAPTURE_FLOW_HASH_BITS);
-	DECLARE_HASHTABLE(flows, CAPTURE_FLOW_HASH_BITS);
-	unsigned int n_parties, n_flows;
+	DECLARE_HASHTABLE(parties, CAPTURE_PAIR_HASH_BITS);
+	DECLARE_HASHTABLE(pairs, CAPTURE_PAIR_HASH_BITS);
+	unsigned int n_parties, n_pairs;
 };
 
 void capture_net_init(struct capture_net *net);
 /*! \returns the party, made when new with talloc parent \a ctx; of too many, the last ones are one and the same; NULL
  *  without memory. */
 struct capture_party *capture_party_get(void *ctx, struct capture_net *net, const char *name);
-/*! The flow of two parties, whoever of them is named first. \param first becomes end 0 when it is new.
+/*! The pair of two parties, whoever of them is named first. \param first becomes end 0 when it is new.
  *  \returns NULL without memory, or when there are too many. */
-struct capture_flow *capture_flow_get(void *ctx, struct capture_net *net, enum capture_transport transport,
+struct capture_pair *capture_pair_get(void *ctx, struct capture_net *net, enum capture_transport transport,
 				      struct capture_party *first, struct capture_party *other);
 /*! Index of the end of \a party. */
-unsigned int capture_flow_end(const struct capture_flow *flow, const struct capture_party *party);
-/*! Forget all; what capture_party_get() and capture_flow_get() returned is freed. */
+unsigned int capture_pair_end(const struct capture_pair *pair, const struct capture_party *party);
+/*! Forget all; what capture_party_get() and capture_pair_get() returned is freed. */
 void capture_net_clear(struct capture_net *net);

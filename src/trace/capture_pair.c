@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* \file capture_flow.c
- * Parties and flows of a capture. The nodes that every network has are 192.0.2.N (RFC 5737) in every capture; phones and
- * peers get 10.0.N.N in the order in which they are heard of. */
+/* \file capture_pair.c
+ * Parties of a capture, and pairs of them. The nodes that every network has are 192.0.2.N (RFC 5737) in every capture;
+ * phones and peers get 10.0.N.N in the order in which they are heard of. */
 #include <string.h>
 
 #include <osmocom/core/hash.h>
@@ -10,7 +10,7 @@
 
 #include <osmocom/supserv/sccp.h>
 
-#include "capture_flow.h"
+#include "capture_pair.h"
 
 #define NETWORK_PREFIX 0xc0000200	/* 192.0.2.0 */
 #define OTHERS_PREFIX 0x0a000000	/* 10.0.0.0 */
@@ -33,8 +33,8 @@ static const struct {
 void capture_net_init(struct capture_net *net)
 {
 	hash_init(net->parties);
-	hash_init(net->flows);
-	net->n_parties = net->n_flows = 0;
+	hash_init(net->pairs);
+	net->n_parties = net->n_pairs = 0;
 }
 
 static uint32_t name_hash(const char *name)
@@ -102,7 +102,7 @@ struct capture_party *capture_party_get(void *ctx, struct capture_net *net, cons
 	return party;
 }
 
-static uint32_t flow_hash(enum capture_transport transport, const struct capture_party *a,
+static uint32_t pair_hash(enum capture_transport transport, const struct capture_party *a,
 			  const struct capture_party *b)
 {
 	uint32_t low = OSMO_MIN(a->nr, b->nr), high = OSMO_MAX(a->nr, b->nr);
@@ -110,52 +110,52 @@ static uint32_t flow_hash(enum capture_transport transport, const struct capture
 	return high << 16 ^ low << 1 ^ transport;
 }
 
-static bool flow_joins(const struct capture_flow *flow, const struct capture_party *a, const struct capture_party *b)
+static bool pair_joins(const struct capture_pair *pair, const struct capture_party *a, const struct capture_party *b)
 {
-	return (flow->end[0].party == a && flow->end[1].party == b) ||
-	       (flow->end[0].party == b && flow->end[1].party == a);
+	return (pair->end[0].party == a && pair->end[1].party == b) ||
+	       (pair->end[0].party == b && pair->end[1].party == a);
 }
 
-struct capture_flow *capture_flow_get(void *ctx, struct capture_net *net, enum capture_transport transport,
+struct capture_pair *capture_pair_get(void *ctx, struct capture_net *net, enum capture_transport transport,
 				      struct capture_party *first, struct capture_party *other)
 {
-	const uint32_t hash = flow_hash(transport, first, other);
-	struct capture_flow *flow;
+	const uint32_t hash = pair_hash(transport, first, other);
+	struct capture_pair *pair;
 
-	hash_for_each_possible(net->flows, flow, entry, hash) {
-		if (flow->transport == transport && flow_joins(flow, first, other))
-			return flow;
+	hash_for_each_possible(net->pairs, pair, entry, hash) {
+		if (pair->transport == transport && pair_joins(pair, first, other))
+			return pair;
 	}
-	flow = net->n_flows < CAPTURE_FLOWS_MAX ? talloc_zero(ctx, struct capture_flow) : NULL;
-	if (!flow)
+	pair = net->n_pairs < CAPTURE_PAIRS_MAX ? talloc_zero(ctx, struct capture_pair) : NULL;
+	if (!pair)
 		return NULL;
-	flow->transport = transport;
-	flow->end[0].party = first;
-	flow->end[1].party = other;
+	pair->transport = transport;
+	pair->end[0].party = first;
+	pair->end[1].party = other;
 	/* such that the eye tells one direction from the other */
-	flow->end[0].next = 1000;
-	flow->end[1].next = 5000;
-	net->n_flows++;
-	flow->end[0].tag = net->n_flows << 1;
-	flow->end[1].tag = net->n_flows << 1 | 1;
-	hash_add(net->flows, &flow->entry, hash);
-	return flow;
+	pair->end[0].next = 1000;
+	pair->end[1].next = 5000;
+	net->n_pairs++;
+	pair->end[0].tag = net->n_pairs << 1;
+	pair->end[1].tag = net->n_pairs << 1 | 1;
+	hash_add(net->pairs, &pair->entry, hash);
+	return pair;
 }
 
-unsigned int capture_flow_end(const struct capture_flow *flow, const struct capture_party *party)
+unsigned int capture_pair_end(const struct capture_pair *pair, const struct capture_party *party)
 {
-	return flow->end[0].party == party ? 0 : 1;
+	return pair->end[0].party == party ? 0 : 1;
 }
 
 void capture_net_clear(struct capture_net *net)
 {
 	struct capture_party *party;
-	struct capture_flow *flow;
+	struct capture_pair *pair;
 	struct hlist_node *tmp;
 	unsigned int i;
 
-	hash_for_each_safe(net->flows, i, tmp, flow, entry)
-		talloc_free(flow);
+	hash_for_each_safe(net->pairs, i, tmp, pair, entry)
+		talloc_free(pair);
 	hash_for_each_safe(net->parties, i, tmp, party, entry)
 		talloc_free(party);
 	capture_net_init(net);
