@@ -3,8 +3,12 @@
  * while somebody waits, from the expiry of one timer to the next, and only when nothing is in flight: one jump would
  * misplace timers that are started by the expiry of others. */
 #include <errno.h>
+#include <string.h>
 
 #include "lab_priv.h"
+
+/* Of the newest calls; older ones have found their way. */
+#define CALLS_LOOKED_AT 16
 
 struct lab_wait {
 	struct llist_head entry;	/*!< lab.waits */
@@ -85,11 +89,25 @@ bool lab_idle(struct lab *lab)
 	return !next_expiry(&tv) || timerisset(&tv);
 }
 
+/*! Is a call on its way from one phone to the next? */
+static bool call_busy(const struct lab *lab)
+{
+	const struct call_record *rec = call_record_last(lab->cc, NULL);
+	unsigned int i;
+
+	for (i = 0; rec && i < CALLS_LOOKED_AT; i++, rec = call_record_find(lab->cc, rec->nr - 1))
+		if (!rec->finished && strcmp(rec->state, "ALERTING") && strcmp(rec->state, "ACTIVE"))
+			return true;
+	return false;
+}
+
 /*! Is a real MSC to do something for one of the phones? */
 static bool network_busy(const struct lab *lab)
 {
 	struct lab_mobile *ms;
 
+	if (lab->bss && call_busy(lab))
+		return true;
 	llist_for_each_entry(ms, &lab->mobiles, entry)
 		if (lab_mobile_busy(ms))
 			return true;

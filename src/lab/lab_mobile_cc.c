@@ -81,6 +81,8 @@ void mobile_call_send(struct mobile_call *call, uint8_t type, int cause)
 {
 	struct lab_l3_cc msg = { .type = type, .cause = cause };
 
+	if (type == GSM48_MT_CC_HOLD || type == GSM48_MT_CC_RETR)
+		call->hold_asked = true;
 	send_cc(call, &msg);
 }
 
@@ -123,16 +125,6 @@ void lab_mobile_cc_dial(struct lab_mobile *ms, const struct mmi *mmi)
 	lab_say(ms, LAB_DISPLAYS, "calling %s", isdn_number_str(number, sizeof(number), &call->other));
 	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_cm_service_request(
 		call->emergency ? GSM48_CMSERV_EMERGENCY : GSM48_CMSERV_MO_CALL_PACKET, &mi));
-}
-
-bool lab_mobile_cc_granted(struct lab_mobile *ms)
-{
-	struct mobile_call *call;
-
-	llist_for_each_entry(call, &ms->calls, entry)
-		if (mobile_call_state(call) == MOBILE_CC_ST_MM_PENDING)
-			return osmo_fsm_inst_dispatch(call->fi, MOBILE_CC_EV_GRANTED, NULL) == 0;
-	return false;
 }
 
 /* --- the FSM ------------------------------------------------------------------------------------------------------ */
@@ -183,6 +175,7 @@ static void st_calling(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 		mobile_call_send(call, GSM48_MT_CC_CONNECT_ACK, 0);
 		osmo_fsm_inst_state_chg(fi, MOBILE_CC_ST_ACTIVE, 0, 0);
 		lab_mobile_show_connected(call, data);
+		lab_mobile_listen(call->ms);
 		break;
 	}
 }
@@ -230,12 +223,14 @@ static void st_connect_request(struct osmo_fsm_inst *fi, uint32_t event, void *d
 	call->waiting = false;
 	lab_say(call->ms, LAB_DISPLAYS, "connected");
 	osmo_fsm_inst_state_chg(fi, MOBILE_CC_ST_ACTIVE, 0, 0);
+	lab_mobile_listen(call->ms);
 }
 
 static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	struct mobile_call *call = fi->priv;
 
+	call->hold_asked = false;
 	switch (event) {
 	case MOBILE_CC_EV_RX_HOLD_ACK:
 		call->held = true;
@@ -245,6 +240,7 @@ static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 	case MOBILE_CC_EV_RX_RETR_ACK:
 		call->held = false;
 		lab_say(call->ms, LAB_DISPLAYS, "call %u is active again", call->nr);
+		lab_mobile_listen(call->ms);
 		break;
 	case MOBILE_CC_EV_RX_HOLD_REJ:
 	case MOBILE_CC_EV_RX_RETR_REJ:

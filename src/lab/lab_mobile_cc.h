@@ -52,6 +52,7 @@ struct mobile_call {
 	bool emergency;
 	bool held;
 	bool waiting;			/*!< offered while another call goes on */
+	bool hold_asked;		/*!< HOLD or RETRIEVE is not answered yet */
 	bool answer_wanted;		/*!< as soon as there is a channel */
 	struct osmo_timer_list answer_timer;
 };

@@ -34,6 +34,16 @@ void lab_mobile_cc_lost(struct lab_mobile *ms)
 	lab_mobile_cc_end(ms);
 }
 
+bool lab_mobile_cc_granted(struct lab_mobile *ms)
+{
+	struct mobile_call *call;
+
+	llist_for_each_entry(call, &ms->calls, entry)
+		if (is_pending(call))
+			return osmo_fsm_inst_dispatch(call->fi, MOBILE_CC_EV_GRANTED, NULL) == 0;
+	return false;
+}
+
 void lab_mobile_cc_refused(struct lab_mobile *ms)
 {
 	struct mobile_call *call, *next;
@@ -76,6 +86,12 @@ bool lab_mobile_connected(const struct lab_mobile *ms)
 	return ms->ss && !lab_mobile_ss_pending(ms);
 }
 
+void lab_mobile_listen(struct lab_mobile *ms)
+{
+	if (ms->bss)
+		bss_mobile_listen(ms->bss);
+}
+
 bool lab_mobile_has_channel(const struct lab_mobile *ms)
 {
 	return !ms->bss || bss_mobile_has_channel(ms->bss);
@@ -105,8 +121,9 @@ static bool call_busy(const struct mobile_call *call)
 {
 	switch (mobile_call_state(call)) {
 	case MOBILE_CC_ST_DELIVERED:
-	case MOBILE_CC_ST_ACTIVE:
 		return false;
+	case MOBILE_CC_ST_ACTIVE:
+		return call->hold_asked;
 	case MOBILE_CC_ST_RECEIVED:
 		return call->answer_wanted;
 	case MOBILE_CC_ST_PRESENT:

@@ -196,6 +196,8 @@ void lab_mobile_released(struct lab_mobile *ms, bool requested);
 bool lab_mobile_connected(const struct lab_mobile *ms);
 /*! Is it in a call that is not held, so that its owner talks and hears? */
 bool lab_mobile_talks(const struct lab_mobile *ms);
+/*! A call became active, or is so again. */
+void lab_mobile_listen(struct lab_mobile *ms);
 /*! Can the phone answer: is there a channel for it? */
 bool lab_mobile_has_channel(const struct lab_mobile *ms);
 void lab_mobile_channel(struct lab_mobile *ms);		/*!< the channel is there */

@@ -354,6 +354,68 @@ static void test_ss(void **state)
 	assert_initial(w, "052478");
 }
 
+/* What a command waits for before it prompts: the phone's next step is the network's. */
+static void test_busy(void **state)
+{
+	struct bss_world *w = *state;
+
+	bss_world_registered(w);
+	assert_false(lab_mobile_busy(w->bob));
+	bss_world_in_call(w);
+	assert_true(lab_mobile_busy(w->bob));	/* somebody should be heard */
+	bss_world_advance(w, 2);
+	assert_false(lab_mobile_busy(w->bob));
+	lab_mobile_dial(w->bob, "2", &w->error);
+	bss_world_settle(w);
+	assert_dtap(w, "0358");
+	assert_true(lab_mobile_busy(w->bob));
+	bss_world_dtap(w, "8319");
+	assert_false(lab_mobile_busy(w->bob));
+	lab_mobile_dial(w->bob, "*#21#", &w->error);
+	bss_world_settle(w);
+	assert_dtap(w, "052478");
+	assert_true(lab_mobile_busy(w->bob));
+	bss_world_dtap(w, "0521");
+	assert_dtap(w, "0b7b");
+	assert_true(lab_mobile_busy(w->bob));
+	bss_world_dtap(w, "8b2a1c0da20b020101300602010e800100");
+	assert_false(lab_mobile_busy(w->bob));
+	lab_mobile_hangup(w->bob, &w->error);
+	bss_world_settle(w);
+	assert_dtap(w, "0325");
+	assert_true(lab_mobile_busy(w->bob));
+}
+
+static void waited(void *priv, bool met)
+{
+	*(bool *)priv = met;
+}
+
+/* An MSC that does nothing holds a command up for 20 s, and one that waits for something certain not at all. */
+static void test_patience(void **state)
+{
+	struct bss_world *w = *state;
+	bool over = false;
+	const struct lab_wait_cfg cfg = { .done = waited, .priv = &over };
+	struct timeval begin, now, took;
+
+	bss_world_registered(w);
+	bss_world_in_call(w);
+	bss_world_advance(w, 2);
+	lab_mobile_hangup(w->bob, &w->error);
+	bss_world_settle(w);
+	assert_dtap(w, "0365");
+	osmo_gettimeofday(&begin, NULL);
+	assert_non_null(lab_wait_start(w->lab.lab, w->lab.lab, &cfg));
+	while (!over) {
+		lab_clock_turn(w->lab.lab);
+		osmo_select_main(1);
+	}
+	osmo_gettimeofday(&now, NULL);
+	timersub(&now, &begin, &took);
+	assert_int_equal(took.tv_sec, 20);
+}
+
 static void test_request_that_crosses_clear(void **state)
 {
 	struct bss_world *w = *state;
@@ -708,6 +770,8 @@ int main(void)
 		T(test_detach),
 		T(test_detach_in_call),
 		T(test_ss),
+		T(test_busy),
+		T(test_patience),
 		T(test_request_that_crosses_clear),
 		T(test_refused_connection),
 		T(test_silence_in_call),

@@ -77,6 +77,7 @@ struct bss_speech {
 		unsigned int received;
 	} sources[BSS_SPEECH_SOURCES_MAX];
 	const struct bss_speech_source *hears;	/*!< now; NULL: nobody yet */
+	struct osmo_timer_list listen_timer;	/*!< since a call became active */
 };
 
 /*! A phone on this BSS. */
@@ -153,6 +154,10 @@ void bss_page(struct bss *bss, const char *imsi);
 void bss_mobiles_service(struct bss *bss, bool up);
 
 /* bss_rtp.c */
+/*! A call became active: whoever is heard now is news. */
+void bss_speech_listen(struct bss_mobile *bm);
+/*! Somebody should be heard any moment. */
+bool bss_speech_awaited(const struct bss_mobile *bm);
 /*! A port at \a host that sends to \a remote. \param[out] local where it listens. NULL: there is none. */
 struct bss_rtp *bss_rtp_open(struct bss_conn *conn, const char *host, const struct sockaddr_storage *remote,
 			     struct sockaddr_storage *local);

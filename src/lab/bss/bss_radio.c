@@ -136,6 +136,7 @@ void bss_mobile_abort(struct bss_mobile *bm)
 
 void bss_mobile_conn_gone(struct bss_mobile *bm, struct msgb *again)
 {
+	osmo_timer_del(&bm->speech.listen_timer);
 	if (again)
 		llist_add(&again->list, &bm->held);
 	lab_radio_release(bm->ms, !llist_empty(&bm->held));
@@ -197,7 +198,13 @@ bool bss_mobile_connected(const struct bss_mobile *bm)
 
 bool bss_mobile_busy(const struct bss_mobile *bm)
 {
-	return !llist_empty(&bm->held) || (bm->conn && bm->conn->fi->state != BSS_CONN_ST_ACTIVE);
+	return !llist_empty(&bm->held) || (bm->conn && bm->conn->fi->state != BSS_CONN_ST_ACTIVE)
+	       || bss_speech_awaited(bm);
+}
+
+void bss_mobile_listen(struct bss_mobile *bm)
+{
+	bss_speech_listen(bm);
 }
 
 bool bss_mobile_has_channel(const struct bss_mobile *bm)
@@ -207,6 +214,7 @@ bool bss_mobile_has_channel(const struct bss_mobile *bm)
 
 static int bss_mobile_destructor(struct bss_mobile *bm)
 {
+	osmo_timer_del(&bm->speech.listen_timer);
 	msgb_queue_free(&bm->held);
 	if (bm->conn)
 		bss_conn_free(bm->conn);

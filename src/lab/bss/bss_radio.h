@@ -21,6 +21,8 @@ bool bss_mobile_has_cell(const struct bss_mobile *bm);
 bool bss_mobile_connected(const struct bss_mobile *bm);
 /*! Is something under way that the MSC will do? */
 bool bss_mobile_busy(const struct bss_mobile *bm);
+/*! A call became active: its owner listens. */
+void bss_mobile_listen(struct bss_mobile *bm);
 /*! Is a traffic channel assigned, and the MSC through with it? */
 bool bss_mobile_has_channel(const struct bss_mobile *bm);
 /*! Into the tunnel: the MSC will notice that. */

@@ -109,6 +109,25 @@ static void heard(struct bss_mobile *bm, const char *name)
 	lab_say(bm->ms, LAB_HEARS, "speech of %s", name);
 }
 
+static void not_heard(void *data)
+{
+	/* time is over: bss_speech_awaited() */
+}
+
+void bss_speech_listen(struct bss_mobile *bm)
+{
+	struct bss_speech *speech = &bm->speech;
+
+	speech->hears = NULL;
+	osmo_timer_setup(&speech->listen_timer, not_heard, NULL);
+	osmo_timer_schedule(&speech->listen_timer, osmo_tdef_get(bm->bss->lab->tdefs, -12, OSMO_TDEF_S, -1), 0);
+}
+
+bool bss_speech_awaited(const struct bss_mobile *bm)
+{
+	return osmo_timer_pending(&bm->speech.listen_timer) && !bm->speech.hears;
+}
+
 /*! Whose frame it is; NULL: no frame at all. Frames of others than the lab's phones are somebody's. */
 static const char *speaker(const struct lab *lab, const uint8_t *packet, size_t len)
 {
@@ -190,6 +209,7 @@ struct bss_rtp *bss_rtp_open(struct bss_conn *conn, const char *host, const stru
 		talloc_free(rtp);
 		return NULL;
 	}
+	osmo_timer_del(&conn->bm->speech.listen_timer);
 	conn->bm->speech = (struct bss_speech){ 0 };
 	osmo_timer_setup(&rtp->frame_timer, next_frame, rtp);
 	osmo_timer_schedule(&rtp->frame_timer, 0, GSM_FRAME_US);
