@@ -153,6 +153,64 @@ static void test_former_vlr_is_told(void **state)
 	assert_string_equal(subscriber()->vlr_number, NAME_1);
 }
 
+/* Deleted: the VLR forgets the subscriber (TS 29.002 8.1.3). Nobody is told of one that no MSC here has. */
+static void test_deleted_subscriber_is_withdrawn(void **state)
+{
+	register_at(&msc);
+	expect_gsup(&msc, UPDATE_LOCATION_RES);
+	hlr_subscriber_delete(e->hlr, IMSI, "test", NULL, NULL);
+	expect_gsup(&msc, "1c" IMSI_IE "060101" "280102");
+	hlr_subscriber_create(e->hlr, IMSI, NULL, "test", NULL, NULL);
+	hlr_subscriber_delete(e->hlr, IMSI, "test", NULL, NULL);
+	expect_nothing(&msc);
+}
+
+/* To a VLR of another network, by MAP or by hand. */
+static void test_moved_elsewhere(void **state)
+{
+	register_at(&msc);
+	expect_gsup(&msc, UPDATE_LOCATION_RES);
+	hlr_subscriber_set_location(e->hlr, IMSI, "4930999", "49", "test", NULL, NULL);
+	expect_gsup(&msc, LOCATION_CANCEL);
+	hlr_subscriber_set_location(e->hlr, IMSI, "4930998", "49", "test", NULL, NULL);
+	expect_nothing(&msc);
+}
+
+static void test_new_msisdn_is_pushed(void **state)
+{
+	struct isdn_number msisdn;
+
+	other_connects();
+	assert_int_equal(isdn_number_parse(&msisdn, "491719999999"), 0);
+	hlr_subscriber_set_msisdn(e->hlr, IMSI, &msisdn, "test", NULL, NULL);
+	/* registered nowhere */
+	expect_nothing(&msc);
+	send_gsup(&msc, UPDATE_LOCATION);
+	expect_gsup(&msc, "10" IMSI_IE "0807" "06947191999999" "280102");
+	send_gsup(&msc, INSERT_DATA_RES);
+	expect_gsup(&msc, UPDATE_LOCATION_RES);
+	assert_int_equal(isdn_number_parse(&msisdn, "491711234567"), 0);
+	hlr_subscriber_set_msisdn(e->hlr, IMSI, &msisdn, "test", NULL, NULL);
+	expect_gsup(&msc, INSERT_DATA);
+	send_gsup(&msc, INSERT_DATA_RES);
+	expect_nothing(&msc);
+	/* on its way to another MSC, which has the former number by now */
+	send_gsup(&other, UPDATE_LOCATION);
+	expect_gsup(&other, INSERT_DATA);
+	assert_int_equal(isdn_number_parse(&msisdn, "491719999999"), 0);
+	hlr_subscriber_set_msisdn(e->hlr, IMSI, &msisdn, "test", NULL, NULL);
+	expect_gsup(&msc, "10" IMSI_IE "0807" "06947191999999" "280102");
+	expect_gsup(&other, "10" IMSI_IE "0807" "06947191999999" "280102");
+	send_gsup(&other, INSERT_DATA_RES);
+	expect_gsup(&other, UPDATE_LOCATION_RES);
+	expect_gsup(&msc, LOCATION_CANCEL);
+	send_gsup(&other, INSERT_DATA_RES);
+	expect_nothing(&other);
+	/* other changes are nobody's business */
+	hlr_subscriber_set_password(e->hlr, IMSI, "1234", "test", NULL, NULL);
+	expect_nothing(&other);
+}
+
 static void test_asked_again_before_the_answer(void **state)
 {
 	other_connects();
@@ -365,6 +423,9 @@ int main(void)
 		T(no_msisdn),
 		T(update_location_refused),
 		T(former_vlr_is_told),
+		T(deleted_subscriber_is_withdrawn),
+		T(moved_elsewhere),
+		T(new_msisdn_is_pushed),
 		T(asked_again_before_the_answer),
 		T(msc_goes_away),
 		T_HELD(answers_wait_for_the_disk),

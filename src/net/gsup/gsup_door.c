@@ -12,6 +12,8 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/netif/stream.h>
 
+#include <osmocom/supserv/hlr.h>
+
 #include "gsup_private.h"
 
 /* The longest GSUP message that this node builds: a component and its envelope. */
@@ -60,10 +62,19 @@ static int door_accept(struct osmo_stream_srv_link *srv, int fd)
 	return 0;
 }
 
+/* store_changed_cb */
+static void subscriber_changed(void *priv, const char *imsi, const struct hlr_subscriber *old_sub,
+			       const struct hlr_subscriber *new_sub, const char *origin)
+{
+	gsup_location_changed(priv, imsi, old_sub, new_sub);
+}
+
 static int door_destructor(struct gsup_door *door)
 {
 	struct gsup_link *link, *next;
 
+	if (door->cfg.mode == GSUP_MODE_SERVER)
+		hlr_unlisten_changes(door->cfg.hlr, subscriber_changed, door);
 	llist_for_each_entry_safe(link, next, &door->links, entry)
 		talloc_free(link);
 	if (door->srv)
@@ -87,6 +98,8 @@ static struct gsup_door *door_alloc(void *ctx, const struct gsup_door_cfg *cfg)
 	door->ctrs = rate_ctr_group_alloc(door, &ctr_group_desc, 0);
 	door->scratch = msgb_alloc_c(door, SCRATCH_SIZE, "gsup scratch");
 	door->srv = osmo_stream_srv_link_create(door);
+	if (cfg->mode == GSUP_MODE_SERVER)
+		hlr_listen_changes(cfg->hlr, subscriber_changed, door);
 	if (door->ctrs && door->scratch && door->srv)
 		return door;
 	talloc_free(door);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* Server mode, location update (TS 23.012 3.6, 29.002 8.1.2 and 8.8.1): UPDATE_LOCATION_REQ -> INSERT_DATA_REQ with the
- * MSISDN -> INSERT_DATA_RES -> commit -> LOCATION_CANCEL_REQ to the former VLR -> UPDATE_LOCATION_RES. */
+ * MSISDN -> INSERT_DATA_RES -> commit -> UPDATE_LOCATION_RES. And what a commit, whoever made it, means for the VLR that
+ * serves the subscriber: LOCATION_CANCEL_REQ when it no longer does, INSERT_DATA_REQ when the MSISDN is another one. */
 
 #include <string.h>
 
@@ -55,22 +56,16 @@ static struct gsup_link *link_of_vlr(const struct gsup_door *door, const char *v
 	return NULL;
 }
 
-static void cancel_former(const struct gsup_asked *asked)
+static void cancel(struct gsup_link *link, const char *imsi, enum osmo_gsup_cancel_type type)
 {
 	struct osmo_gsup_message gsup = {
 		.message_type = OSMO_GSUP_MSGT_LOCATION_CANCEL_REQUEST,
-		.cancel_type = OSMO_GSUP_CANCEL_TYPE_UPDATE,
+		.cancel_type = type,
 		.cn_domain = OSMO_GSUP_CN_DOMAIN_CS,
 	};
-	struct gsup_link *former;
 
-	if (!asked->former_vlr[0] || !strcmp(asked->former_vlr, asked->vlr))
-		return;
-	former = link_of_vlr(asked->link->door, asked->former_vlr);
-	if (!former)
-		return;
-	OSMO_STRLCPY_ARRAY(gsup.imsi, asked->imsi);
-	send(former, &gsup);
+	OSMO_STRLCPY_ARRAY(gsup.imsi, imsi);
+	send(link, &gsup);
 }
 
 /* --- the new one -------------------------------------------------------------------------------------------------- */
@@ -81,7 +76,6 @@ static enum hlr_verdict move(void *priv, struct hlr_subscriber *sub)
 
 	if (!sub->version)
 		return HLR_KEEP;
-	OSMO_STRLCPY_ARRAY(asked->former_vlr, sub->vlr_number);
 	if (!strcmp(sub->vlr_number, asked->vlr) && !sub->vlr_country[0] && !sub->purged)
 		return HLR_KEEP;
 	OSMO_STRLCPY_ARRAY(sub->vlr_number, asked->vlr);
@@ -99,8 +93,6 @@ static void moved(void *priv, enum store_result res, const struct hlr_subscriber
 		gsup_asked_refuse(asked, gsup_cause_of_store(res));
 		return;
 	}
-	if (asked->link)
-		cancel_former(asked);
 	gsup_asked_answer(asked, &answer);
 }
 
@@ -108,8 +100,11 @@ void gsup_location_rx_inserted(struct gsup_link *link, const struct osmo_gsup_me
 {
 	struct gsup_asked *asked = waiting(link->door, msg->imsi);
 
-	if (!asked || asked->link != link)
+	if (!asked || asked->link != link) {
+		if (OSMO_GSUP_IS_MSGT_ERROR(msg->message_type))
+			LOGPGSUP(link, LOGL_ERROR, "%s: the new MSISDN was refused, cause %d\n", msg->imsi, msg->cause);
 		return;
+	}
 	osmo_timer_del(&asked->timer);
 	if (OSMO_GSUP_IS_MSGT_ERROR(msg->message_type)) {
 		LOGPGSUP(link, LOGL_ERROR, "%s: INSERT_DATA was refused, cause %d\n", msg->imsi, msg->cause);
@@ -183,4 +178,34 @@ void gsup_location_rx(struct gsup_link *link, const struct osmo_gsup_message *re
 	osmo_timer_setup(&asked->timer, not_inserted, asked);
 	osmo_timer_schedule(&asked->timer, gsup_timer(link->door, GSUP_X_INSERT_DATA), 0);
 	insert_data(link, &sub);
+}
+
+/* --- what others change ------------------------------------------------------------------------------------------- */
+
+/* A new MSISDN for the VLR, and for the one that the subscriber is on the way to. */
+static void push_msisdn(struct gsup_door *door, const struct hlr_subscriber *sub)
+{
+	struct gsup_link *vlr = sub->purged ? NULL : link_of_vlr(door, sub->vlr_number);
+	struct gsup_asked *next = waiting(door, sub->imsi);
+
+	if (vlr)
+		insert_data(vlr, sub);
+	if (next && next->link != vlr)
+		insert_data(next->link, sub);
+}
+
+void gsup_location_changed(struct gsup_door *door, const char *imsi, const struct hlr_subscriber *before,
+			   const struct hlr_subscriber *after)
+{
+	struct gsup_link *former;
+
+	if (!before)
+		return;
+	if (after && strcmp(before->msisdn.digits, after->msisdn.digits))
+		push_msisdn(door, after);
+	if (after && !strcmp(before->vlr_number, after->vlr_number))
+		return;
+	former = before->vlr_number[0] ? link_of_vlr(door, before->vlr_number) : NULL;
+	if (former)
+		cancel(former, imsi, after ? OSMO_GSUP_CANCEL_TYPE_UPDATE : OSMO_GSUP_CANCEL_TYPE_WITHDRAW);
 }

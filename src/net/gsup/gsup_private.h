@@ -65,7 +65,6 @@ struct gsup_asked {
 	struct gsup_link *link;		/* NULL: the MSC is gone, and nobody waits for the answer */
 	char imsi[OSMO_IMSI_BUF_SIZE];
 	char vlr[ISDN_DIGITS_MAX + 1];		/* who asks */
-	char former_vlr[ISDN_DIGITS_MAX + 1];	/* where the subscriber was */
 	bool committing;		/* waits for the store, which calls back; else for the MSC */
 	struct osmo_timer_list timer;
 	size_t len;
@@ -150,3 +149,6 @@ void gsup_auth_rx(struct gsup_link *link, const struct osmo_gsup_message *req, c
 void gsup_location_rx(struct gsup_link *link, const struct osmo_gsup_message *req, const uint8_t *gsup, size_t len);
 /*! INSERT_DATA_RES or INSERT_DATA_ERR. */
 void gsup_location_rx_inserted(struct gsup_link *link, const struct osmo_gsup_message *msg);
+/*! A subscriber was committed; \a after is NULL: deleted. */
+void gsup_location_changed(struct gsup_door *door, const char *imsi, const struct hlr_subscriber *before,
+			   const struct hlr_subscriber *after);
