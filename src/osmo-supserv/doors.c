@@ -77,6 +77,8 @@ static int open_gsup(struct supserv *app)
 		.local_port = cfg->gsup.local_port,
 		.upstream_host = doors_host(cfg->gsup.upstream_host),
 		.upstream_port = cfg->gsup.upstream_port,
+		.ctrl_host = cfg->gsup.ctrl_host,
+		.ctrl_port = cfg->gsup.ctrl_port,
 		.tdefs = cfg->gsup.tdefs,
 		.io = app->io,
 		.hlr = cfg->gsup.mode == GSUP_MODE_SHADOW ? shadow_hlr(app) : app->hlr,

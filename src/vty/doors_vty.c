@@ -103,6 +103,21 @@ DEFUN(cfg_gsup_upstream_port, cfg_gsup_upstream_port_cmd, "hlr-port PORT",
 	return set_port(vty, &cfg()->gsup.upstream_port, argv[0]);
 }
 
+DEFUN(cfg_gsup_ctrl, cfg_gsup_ctrl_cmd, "hlr-ctrl ADDRESS PORT",
+      "Ask OsmoHLR for the number of a subscriber that was never seen to register (default: not asked)\n"
+      "IPv4 or IPv6 address of its CTRL interface\n" "TCP port, 4259 unless OsmoHLR was told otherwise\n")
+{
+	if (set_port(vty, &cfg()->gsup.ctrl_port, argv[1]) != CMD_SUCCESS)
+		return CMD_WARNING;
+	osmo_talloc_replace_string(vty_supserv()->ctx, &cfg()->gsup.ctrl_host, argv[0]);
+	return CMD_SUCCESS;
+}
+
+DEFUN(cfg_gsup_no_ctrl, cfg_gsup_no_ctrl_cmd, "no hlr-ctrl", NO_STR "Do not ask OsmoHLR's CTRL interface\n")
+{
+	return set_string(vty, &cfg()->gsup.ctrl_host, NULL);
+}
+
 static int config_write_gsup(struct vty *vty)
 {
 	const struct doors_cfg *c = cfg();
@@ -114,6 +129,8 @@ static int config_write_gsup(struct vty *vty)
 	vty_out(vty, " local-port %u%s", c->gsup.local_port, VTY_NEWLINE);
 	vty_out(vty, " hlr-ip %s%s", doors_host(c->gsup.upstream_host), VTY_NEWLINE);
 	vty_out(vty, " hlr-port %u%s", c->gsup.upstream_port, VTY_NEWLINE);
+	if (c->gsup.ctrl_host)
+		vty_out(vty, " hlr-ctrl %s %u%s", c->gsup.ctrl_host, c->gsup.ctrl_port, VTY_NEWLINE);
 	return CMD_SUCCESS;
 }
 
@@ -185,6 +202,8 @@ DEFUN(show_gsup, show_gsup_cmd, "show gsup", SHOW_STR "The door between OsmoMSC 
 	vty_out(vty, "GSUP on port %u, %u MSCs, %u SS sessions%s", gsup_door_port(door), gsup_door_links(door),
 		gsup_door_sessions(door), VTY_NEWLINE);
 	gsup_door_foreach_link(door, show_link, vty);
+	if (gsup_door_ctrl(door))
+		vty_out(vty, "  CTRL interface of OsmoHLR: %s%s", gsup_door_ctrl(door), VTY_NEWLINE);
 	out_error(vty, gsup_door_error(door));
 	vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)gsup_door_ctrs(door));
 	return CMD_SUCCESS;
@@ -234,6 +253,8 @@ void doors_vty_init(void)
 	install_element(GSUP_NODE, &cfg_gsup_local_port_cmd);
 	install_element(GSUP_NODE, &cfg_gsup_upstream_ip_cmd);
 	install_element(GSUP_NODE, &cfg_gsup_upstream_port_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_ctrl_cmd);
+	install_element(GSUP_NODE, &cfg_gsup_no_ctrl_cmd);
 	install_node(&mncc_node, config_write_mncc);
 	install_element(CONFIG_NODE, &cfg_mncc_cmd);
 	install_element(MNCC_NODE, &cfg_mncc_msc_cmd);

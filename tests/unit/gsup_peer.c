@@ -26,6 +26,7 @@
 #include <osmocom/supserv/ipa_conn.h>
 
 struct env *e;
+uint16_t env_ctrl_port;
 
 void turns(unsigned int n)
 {
@@ -176,6 +177,10 @@ static void open_door(enum gsup_mode mode, uint16_t upstream_port)
 	};
 	char *error = NULL;
 
+	if (env_ctrl_port) {
+		cfg.ctrl_host = "127.0.0.1";
+		cfg.ctrl_port = env_ctrl_port;
+	}
 	e->door = gsup_door_open(e, &cfg, &error);
 	assert_non_null(e->door);
 }

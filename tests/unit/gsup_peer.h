@@ -39,6 +39,9 @@ struct env {
 /* Loops, hex strings and failure messages are of this one. */
 extern struct env *e;
 
+/* Of OsmoHLR's CTRL interface, for the next door; 0: it is not asked. */
+extern uint16_t env_ctrl_port;
+
 /* A door in \a mode towards 127.0.0.1 port \a upstream_port (server mode: 0). The store ends with it. */
 void env_setup(enum gsup_mode mode, uint16_t upstream_port, struct store *store);
 /* Server mode with subscriber IMSI, 491711234567, and an MSC. */

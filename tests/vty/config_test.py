@@ -46,6 +46,7 @@ gsup
  local-port 14223
  hlr-ip ::1
  hlr-port 14222
+ hlr-ctrl ::1 14259
 map
  gt 491700000006
  mode strict

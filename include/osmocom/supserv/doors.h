@@ -15,6 +15,8 @@ struct doors_cfg {
 		enum gsup_mode mode;
 		char *local_host, *upstream_host;	/*!< NULL: 127.0.0.1 */
 		uint16_t local_port, upstream_port;
+		char *ctrl_host;			/*!< NULL: OsmoHLR's CTRL interface is not asked */
+		uint16_t ctrl_port;
 		struct osmo_tdef *tdefs;
 	} gsup;
 	struct {

@@ -21,7 +21,7 @@ enum gsup_mode {
 };
 
 /*! Timers of a door with their defaults: X1 between attempts to reach OsmoHLR, X2 how long an MSC that just came waits
- *  for the first one, X4222 how long an MSC has for INSERT_DATA. \returns array that ends with an empty entry, NULL when
+ *  for the first one, X3 how long an answer of OsmoHLR's CTRL interface takes, X4222 how long an MSC has for INSERT_DATA. \returns array that ends with an empty entry, NULL when
  *  memory is out. */
 struct osmo_tdef *gsup_door_tdefs_alloc(void *ctx);
 
@@ -32,6 +32,8 @@ struct gsup_door_cfg {
 	uint16_t local_port;		/*!< 0: any free one, see gsup_door_port() */
 	const char *upstream_host;	/*!< this and the next two: not in server mode */
 	uint16_t upstream_port;
+	const char *ctrl_host;		/*!< OsmoHLR's CTRL interface, proxy mode; NULL: is not asked */
+	uint16_t ctrl_port;
 	struct osmo_tdef *tdefs;	/*!< of gsup_door_tdefs_alloc() */
 	struct ipa_io *io;
 	struct hlr *hlr;		/*!< shadow: one of its own with a store in memory */
@@ -46,6 +48,8 @@ enum gsup_ctr {
 	GSUP_CTR_MALFORMED,
 	GSUP_CTR_UPSTREAM_LOST,
 	GSUP_CTR_SERVED,		/*!< server mode: requests but those of SS sessions */
+	GSUP_CTR_CTRL_ASKED,		/*!< MSISDNs that OsmoHLR's CTRL interface was asked for */
+	GSUP_CTR_CTRL_LEARNT,
 	GSUP_CTR_COUNT
 };
 
@@ -57,6 +61,8 @@ unsigned int gsup_door_sessions(const struct gsup_door *door);	/*!< SS sessions 
 const struct rate_ctr_group *gsup_door_ctrs(const struct gsup_door *door);
 /*! What was wrong with a connection, the last time: a name and a reason; "" : nothing was. */
 const char *gsup_door_error(const struct gsup_door *door);
+/*! How the way to OsmoHLR's CTRL interface is, a static word; NULL: it is not asked. */
+const char *gsup_door_ctrl(const struct gsup_door *door);
 /*! Call \a cb for each MSC: its name, where it comes from, how its way to an HLR is ("OsmoHLR connected"), requests
  *  that are not answered yet. */
 void gsup_door_foreach_link(const struct gsup_door *door,

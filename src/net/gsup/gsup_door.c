@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* The GSUP door: listens for MSCs. */
 
+#include <errno.h>
 #include <netinet/in.h>
 #include <stdio.h>
 
@@ -14,6 +15,7 @@
 
 #include <osmocom/supserv/hlr.h>
 
+#include "gsup_ctrl.h"
 #include "gsup_private.h"
 
 /* The longest GSUP message that this node builds: a component and its envelope. */
@@ -26,6 +28,8 @@ static const struct rate_ctr_desc ctr_desc[] = {
 	[GSUP_CTR_NET_FAIL] = { "net_fail", "Requests answered with an error because OsmoHLR was away" },
 	[GSUP_CTR_MALFORMED] = { "malformed", "Messages that do not decode" },
 	[GSUP_CTR_UPSTREAM_LOST] = { "upstream:lost", "Connections to OsmoHLR that broke" },
+	[GSUP_CTR_CTRL_ASKED] = { "ctrl:asked", "MSISDNs that OsmoHLR's CTRL interface was asked for" },
+	[GSUP_CTR_CTRL_LEARNT] = { "ctrl:learnt", "MSISDNs that it told" },
 	[GSUP_CTR_SERVED] = { "served", "Requests that this node answered as the HLR, besides SS sessions" },
 };
 
@@ -43,6 +47,7 @@ struct osmo_tdef *gsup_door_tdefs_alloc(void *ctx)
 		{ .T = GSUP_X_RETRY, .default_val = 1, .desc = "Between attempts to reach OsmoHLR" },
 		{ .T = GSUP_X_FIRST_ATTEMPT, .default_val = 2,
 		  .desc = "An MSC that just came waits for the first attempt; then its requests get errors" },
+		{ .T = GSUP_X_CTRL, .default_val = 5, .desc = "OsmoHLR's CTRL interface does not answer" },
 		{ .T = GSUP_X_INSERT_DATA, .default_val = 30, .desc = "An MSC does not answer INSERT_DATA (server mode)" },
 		{}
 	};
@@ -84,6 +89,34 @@ static int door_destructor(struct gsup_door *door)
 	return 0;
 }
 
+static void ctrl_failed(void *priv, const char *why)
+{
+	gsup_door_set_error(priv, "OsmoHLR's CTRL interface", why);
+}
+
+static int ctrl_alloc(struct gsup_door *door)
+{
+	const struct gsup_ctrl_cfg cfg = {
+		.host = door->cfg.ctrl_host, .port = door->cfg.ctrl_port,
+		.io = door->cfg.io, .tdefs = door->cfg.tdefs,
+		.answer = gsup_learn_answer, .failed = ctrl_failed, .priv = door,
+	};
+
+	if (!cfg.host || door->cfg.mode != GSUP_MODE_PROXY)
+		return 0;
+	door->ctrl = gsup_ctrl_alloc(door, &cfg);
+	return door->ctrl ? 0 : -ENOMEM;
+}
+
+const char *gsup_door_ctrl(const struct gsup_door *door)
+{
+	if (!door->ctrl)
+		return NULL;
+	if (gsup_ctrl_is_up(door->ctrl))
+		return "connected";
+	return gsup_ctrl_waiting(door->ctrl) ? "connecting" : "idle";
+}
+
 static struct gsup_door *door_alloc(void *ctx, const struct gsup_door_cfg *cfg)
 {
 	struct gsup_door *door = talloc_zero(ctx, struct gsup_door);
@@ -100,7 +133,7 @@ static struct gsup_door *door_alloc(void *ctx, const struct gsup_door_cfg *cfg)
 	door->srv = osmo_stream_srv_link_create(door);
 	if (cfg->mode == GSUP_MODE_SERVER)
 		hlr_listen_changes(cfg->hlr, subscriber_changed, door);
-	if (door->ctrs && door->scratch && door->srv)
+	if (door->ctrs && door->scratch && door->srv && ctrl_alloc(door) == 0)
 		return door;
 	talloc_free(door);
 	return NULL;

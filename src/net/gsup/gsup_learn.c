@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* What passing messages tell of a subscriber. INSERT_DATA brings the MSISDN to the MSC that serves it from then on;
- * PURGE_MS and LOCATION_CANCEL end that. Identity is OsmoHLR's: learnt, never invented. */
+ * PURGE_MS and LOCATION_CANCEL end that. A subscriber that was registered before this node saw its MSC is asked for at
+ * OsmoHLR's CTRL interface. Identity is OsmoHLR's: learnt, never invented. */
 
 #include <string.h>
 
@@ -12,6 +13,7 @@
 
 #include <osmocom/supserv/hlr.h>
 
+#include "gsup_ctrl.h"
 #include "gsup_private.h"
 
 enum learnt_kind {
@@ -72,36 +74,59 @@ static void msisdn_decode(struct isdn_number *msisdn, const struct osmo_gsup_mes
 		msisdn->digits[0] = '\0';
 }
 
-static void update(struct gsup_link *link, enum learnt_kind kind, const struct osmo_gsup_message *gsup)
+static void update(struct gsup_door *door, enum learnt_kind kind, const char *imsi, const char *vlr,
+		   const struct isdn_number *msisdn)
 {
-	struct learnt *l = talloc_zero(link->door->cfg.hlr, struct learnt);
+	struct learnt *l = talloc_zero(door->cfg.hlr, struct learnt);
 
 	if (!l)
 		return;
 	l->kind = kind;
-	msisdn_decode(&l->msisdn, gsup);
-	OSMO_STRLCPY_ARRAY(l->vlr, gsup_link_name(link));
-	hlr_update(link->door->cfg.hlr, gsup->imsi, "gsup", learn, learnt, l);
+	l->msisdn = *msisdn;
+	OSMO_STRLCPY_ARRAY(l->vlr, vlr);
+	hlr_update(door->cfg.hlr, imsi, "gsup", learn, learnt, l);
 }
 
 void gsup_learn_down(struct gsup_link *link, const uint8_t *octets, size_t len)
 {
+	struct isdn_number msisdn = {};
 	struct osmo_gsup_message gsup;
+	enum learnt_kind kind;
 
 	switch (octets[0]) {
 	case OSMO_GSUP_MSGT_INSERT_DATA_REQUEST:
+		kind = LEARNT_SERVED;
+		break;
 	case OSMO_GSUP_MSGT_PURGE_MS_RESULT:
+		kind = LEARNT_PURGED;
+		break;
 	case OSMO_GSUP_MSGT_LOCATION_CANCEL_REQUEST:
+		kind = LEARNT_CANCELLED;
 		break;
 	default:
 		return;
 	}
 	if (osmo_gsup_decode(octets, len, &gsup) || gsup.cn_domain == OSMO_GSUP_CN_DOMAIN_PS)
 		return;
-	if (octets[0] == OSMO_GSUP_MSGT_INSERT_DATA_REQUEST)
-		update(link, LEARNT_SERVED, &gsup);
-	else if (octets[0] == OSMO_GSUP_MSGT_PURGE_MS_RESULT)
-		update(link, LEARNT_PURGED, &gsup);
-	else
-		update(link, LEARNT_CANCELLED, &gsup);
+	msisdn_decode(&msisdn, &gsup);
+	update(link->door, kind, gsup.imsi, gsup_link_name(link), &msisdn);
+}
+
+void gsup_learn_msisdn(struct gsup_link *link, const char *imsi)
+{
+	struct gsup_door *door = link->door;
+	struct hlr_subscriber sub;
+
+	if (!door->ctrl || (store_get(hlr_store(door->cfg.hlr), imsi, &sub) == 0 && isdn_number_present(&sub.msisdn)))
+		return;
+	gsup_count(door, GSUP_CTR_CTRL_ASKED);
+	gsup_ctrl_ask(door->ctrl, imsi, gsup_link_name(link));
+}
+
+void gsup_learn_answer(void *priv, const char *imsi, const char *vlr, const struct isdn_number *msisdn)
+{
+	if (!isdn_number_present(msisdn))
+		return;
+	gsup_count(priv, GSUP_CTR_CTRL_LEARNT);
+	update(priv, LEARNT_SERVED, imsi, vlr, msisdn);
 }

@@ -31,6 +31,7 @@ struct gsup_door {
 	unsigned int n_sessions;
 	DECLARE_HASHTABLE(asked, 12);	/* struct gsup_asked */
 	struct rate_ctr_group *ctrs;
+	struct gsup_ctrl *ctrl;		/* NULL: is not asked */
 	struct msgb *scratch;		/* messages of our own are built here */
 	char error[128];		/* of a connection, the last one */
 };
@@ -76,6 +77,7 @@ struct gsup_asked {
 
 #define GSUP_X_RETRY (-1)
 #define GSUP_X_FIRST_ATTEMPT (-2)
+#define GSUP_X_CTRL (-3)
 #define GSUP_X_INSERT_DATA (-4222)	/* as OsmoHLR's */
 
 /* A timer of the door in seconds. */
@@ -120,6 +122,10 @@ void gsup_ss_link_down(struct gsup_link *link);
 
 /* gsup_learn.c: identity is OsmoHLR's; what passes tells it (design.md section 4, "two records, two owners"). */
 void gsup_learn_down(struct gsup_link *link, const uint8_t *gsup, size_t len);
+/*! The MSC of \a link serves \a imsi: when its MSISDN is not known, OsmoHLR's CTRL interface is asked. */
+void gsup_learn_msisdn(struct gsup_link *link, const char *imsi);
+/*! struct gsup_ctrl_cfg.answer; \a priv is the door. */
+void gsup_learn_answer(void *priv, const char *imsi, const char *vlr, const struct isdn_number *msisdn);
 
 /* gsup_server.c */
 /*! A message of the MSC in server mode. */

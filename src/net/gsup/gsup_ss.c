@@ -125,6 +125,7 @@ static struct gsup_session *session_alloc(struct gsup_link *link, const struct o
 	hash_add(door->sessions, &s->node, s->id);
 	door->n_sessions++;
 	gsup_count(door, GSUP_CTR_SS_SESSIONS);
+	gsup_learn_msisdn(link, s->imsi);
 	return s;
 }
 
