@@ -117,6 +117,11 @@ void replay_imply(void *ctx, struct replay_before *before, const struct replay_d
 void replay_imply_map_start(struct replay_before *before);
 void replay_imply_map(void *ctx, struct replay_before *before, const struct replay_dialogue *d);
 
+/* replay_imply_data.c: what insertSubscriberData tells, on top of a profile in which nothing is provisioned. */
+struct asn1_node;
+void replay_imply_nothing_provisioned(struct ss_profile *p);
+void replay_imply_data(struct ss_profile *p, const struct asn1_node *arg);
+
 /* --- replay_verdict.c, replay_compare.c --------------------------------------------------------------------------- */
 
 struct replay_difference {

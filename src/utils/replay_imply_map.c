@@ -10,6 +10,7 @@
 
 #define NODES_MAX 1024
 #define OP_PROVIDE_ROAMING_NUMBER 4
+#define OP_INSERT_SUBSCRIBER_DATA 7
 #define OP_SEND_ROUTING_INFO 22
 #define ERR_ABSENT_SUBSCRIBER 27
 #define DEFAULT_IMSI "001010000000001"
@@ -25,6 +26,7 @@ struct reading {
 	struct asn1_node nodes[NODES_MAX];
 	struct component c;
 	int op;				/* that the dialogue began with */
+	bool data;			/* of the subscriber were told */
 };
 
 /* Types whose form of version 2 has another name: a tree of version 3 keeps them as octets. */
@@ -34,6 +36,7 @@ static const struct {
 } forms_v2[] = {
 	{ OP_SEND_ROUTING_INFO, &map_SendRoutingInfoArgV2, &map_SendRoutingInfoResV2 },
 	{ OP_PROVIDE_ROAMING_NUMBER, &map_ProvideRoamingNumberArg, &map_ProvideRoamingNumberResV2 },
+	{ OP_INSERT_SUBSCRIBER_DATA, &map_InsertSubscriberDataArgV2, &map_InsertSubscriberDataRes },
 };
 
 static const struct asn1_node *find(const struct reading *r, const char *name)
@@ -48,11 +51,12 @@ static const struct asn1_node *find(const struct reading *r, const char *name)
 static void read_form_v2(struct reading *r, const struct asn1_node *verbatim)
 {
 	bool invoke = r->c.type == COMPONENT_INVOKE;
+	int op = invoke ? r->c.op : r->op;
 	const uint8_t *octets = verbatim->octets;
 	size_t len = verbatim->len;
 
 	for (size_t i = 0; i < ARRAY_SIZE(forms_v2); i++) {
-		if (forms_v2[i].op != r->op)
+		if (forms_v2[i].op != op)
 			continue;
 		asn1_tree_init(&r->tree, r->nodes, NODES_MAX, NULL, 0);
 		asn1_ber_decode(&r->tree, invoke ? forms_v2[i].argument : forms_v2[i].result, octets, len);
@@ -137,6 +141,8 @@ static void imply_forwarding(struct reading *r)
 
 static void imply_error(struct reading *r)
 {
+	if (r->op == OP_PROVIDE_ROAMING_NUMBER)		/* the VLR's answer */
+		return;
 	switch ((int)r->c.error.code) {
 	case SS_ERR_UNKNOWN_SUBSCRIBER:
 		r->before->sub.imsi[0] = '\0';
@@ -144,7 +150,6 @@ static void imply_error(struct reading *r)
 		break;
 	case ERR_ABSENT_SUBSCRIBER:
 		r->before->sub.vlr_number[0] = '\0';
-		replay_say(r->ctx, &r->before->why, "the subscriber is registered nowhere");
 		break;
 	case SS_ERR_CALL_BARRED:
 		r->before->sub.profile.cb[CB_BAIC].active = BSG_SPEECH;
@@ -161,10 +166,25 @@ static void imply_error(struct reading *r)
 
 /* --- all ---------------------------------------------------------------------------------------------------------- */
 
+static void imply_data(struct reading *r)
+{
+	const struct asn1_node *arg = find(r, "argument");
+
+	if (!r->data) {
+		replay_imply_nothing_provisioned(&r->before->sub.profile);
+		replay_say(r->ctx, &r->before->why, "subscriber data: as the VLR was told them");
+	}
+	r->data = true;
+	/* a form of version 2 is the whole tree */
+	replay_imply_data(&r->before->sub.profile, arg ? arg : r->tree.nodes);
+}
+
 static void imply_invoke(struct reading *r)
 {
 	struct isdn_number number;
 
+	if (r->c.op == OP_INSERT_SUBSCRIBER_DATA)
+		imply_data(r);
 	take_imsi(r);
 	take_number(r, "msisdn", &r->before->sub.msisdn);
 	if (take_number(r, r->c.op == OP_PROVIDE_ROAMING_NUMBER ? "msc-Number" : "vlr-Number", &number)) {

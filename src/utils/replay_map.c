@@ -329,6 +329,8 @@ void replay_map(struct replay_verdict *v, const struct replay_capture *capture, 
 	replay_imply_map_start(&before);
 	llist_for_each_entry(leg, &run->legs, entry)
 		replay_imply_map(v, &before, leg->d);
+	if (!before.sub.vlr_number[0])
+		replay_say(v, &before.why, "the subscriber is registered nowhere");
 	if (!cfg->profile)
 		llist_splice_init(&before.why, &v->notes);
 	OSMO_STRLCPY_ARRAY(imsi, before.sub.imsi);
