@@ -134,11 +134,11 @@ struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const ch
 	llist_add_tail(&ms->entry, &lab->mobiles);
 	talloc_set_destructor(ms, mobile_destructor);
 	lab_labels_listen(lab->labels, lab->trace);
-	lab_hlr_create(ms);
-	if (lab->radio_kind == LAB_RADIO_MSC && lab_mobile_set_radio(ms, LAB_RADIO_MSC, error) < 0) {
+	if (lab_mobile_set_radio(ms, lab->radio_kind, error) < 0) {
 		talloc_free(ms);
 		return NULL;
 	}
+	lab_hlr_create(ms);
 	return ms;
 }
 

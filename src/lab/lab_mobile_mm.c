@@ -376,12 +376,6 @@ static void location_updating_reject(struct lab_mobile *ms, int cause)
 		lab_say(ms, LAB_DISPLAYS, "no service: the network refused the registration");
 }
 
-static void service_accept(struct lab_mobile *ms)
-{
-	if (!lab_mobile_ss_granted(ms) && !lab_mobile_cc_granted(ms))
-		LOGPLAB(ms, LOGL_NOTICE, "CM SERVICE ACCEPT that nothing waits for\n");
-}
-
 static void service_reject(struct lab_mobile *ms, int cause)
 {
 	lab_mobile_ss_refused(ms);
@@ -430,7 +424,7 @@ void lab_mobile_mm_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len)
 	case GSM48_MT_MM_INFO:
 		break;
 	case GSM48_MT_MM_CM_SERV_ACC:
-		service_accept(ms);
+		lab_mobile_granted(ms);
 		break;
 	case GSM48_MT_MM_CM_SERV_REJ:
 		service_reject(ms, first_octet(octets, len));

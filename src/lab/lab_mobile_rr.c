@@ -76,6 +76,12 @@ void lab_mobile_released(struct lab_mobile *ms, bool requested)
 		lab_mobile_mm_event(ms, MOBILE_MM_EV_RELEASED);
 }
 
+void lab_mobile_granted(struct lab_mobile *ms)
+{
+	if (!lab_mobile_ss_granted(ms) && !lab_mobile_cc_granted(ms))
+		LOGPLAB(ms, LOGL_NOTICE, "a service is granted that nothing waits for\n");
+}
+
 bool lab_mobile_connected(const struct lab_mobile *ms)
 {
 	struct mobile_call *call;

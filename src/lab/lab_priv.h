@@ -192,6 +192,8 @@ void lab_mobile_ss_enter(struct lab_mobile *ms);	/*!< a password was typed */
 /* lab_mobile_rr.c: the radio connection below a phone's calls and dialogue */
 /*! It is gone; what is only \a requested, on the next one, stays. */
 void lab_mobile_released(struct lab_mobile *ms, bool requested);
+/*! The service that was requested is granted. */
+void lab_mobile_granted(struct lab_mobile *ms);
 /*! Is there a CM connection, so that another one can join it? */
 bool lab_mobile_connected(const struct lab_mobile *ms);
 /*! Is it in a call that is not held, so that its owner talks and hears? */

@@ -483,6 +483,24 @@ static void test_mo_call(void **state)
 	assert_nothing_sent(w);
 }
 
+/* With ciphering there is no CM SERVICE ACCEPT (TS 24.008 4.5.1.1). */
+static void test_ciphering_grants_the_service(void **state)
+{
+	struct bss_world *w = *state;
+
+	bss_world_registered(w);
+	lab_mobile_dial(w->bob, "1001", &w->error);
+	bss_world_settle(w);
+	assert_initial(w, "052471");
+	bss_world_confirm(w);
+	bss_world_data(w, "0004530a0102");
+	assert_sent(w, DATA, w->conn_id, "0003552c02");
+	assert_dtap(w, "0345");
+	bss_world_data(w, "0004530a0102");	/* once */
+	assert_sent(w, DATA, w->conn_id, "0003552c02");
+	assert_nothing_sent(w);
+}
+
 static void test_mt_call(void **state)
 {
 	struct bss_world *w = *state;
@@ -776,6 +794,7 @@ int main(void)
 		T(test_refused_connection),
 		T(test_silence_in_call),
 		T(test_mo_call),
+		T(test_ciphering_grants_the_service),
 		T(test_mt_call),
 		T(test_speech),
 		T(test_no_port_for_speech),

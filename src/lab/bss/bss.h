@@ -111,7 +111,8 @@ struct bss_conn {
 	uint32_t id;
 	unsigned int n_sd;		/*!< send sequence number of the next MM, CC or SS message */
 	struct llist_head queue;	/*!< struct msgb: until it is connected */
-	struct msgb *service_request;	/*!< a copy, until it is answered */
+	bool service_requested;		/*!< and not answered */
+	struct msgb *service_request;	/*!< a copy of one that joined other services here */
 	bool lost;			/*!< while it was not connected */
 	int lost_cause;
 	bool channel;			/*!< a traffic channel is there */

@@ -110,11 +110,19 @@ static void expect_answer(struct bss_conn *conn)
 	osmo_timer_schedule(&conn->answer_timer, osmo_tdef_get(conn->bm->bss->lab->tdefs, -11, OSMO_TDEF_S, -1), 0);
 }
 
+static void service_answered(struct bss_conn *conn)
+{
+	conn->service_requested = false;
+	msgb_free(conn->service_request);
+	conn->service_request = NULL;
+}
+
 static void send_dtap(struct bss_conn *conn, struct msgb *l3)
 {
 	expect_answer(conn);
 	if (is_mm(l3, GSM48_MT_MM_CM_SERV_REQ)) {
-		msgb_free(conn->service_request);
+		service_answered(conn);
+		conn->service_requested = true;
 		conn->service_request = msgb_copy(l3, "CM SERVICE REQUEST");
 	}
 	set_n_sd(conn, l3);
@@ -152,10 +160,8 @@ static void rx_dtap(struct bss_conn *conn, const struct bssmap_msg *bm)
 	if (!l3)
 		return;
 	memcpy(msgb_put(l3, bm->l3_len), bm->l3, bm->l3_len);
-	if (is_mm(l3, GSM48_MT_MM_CM_SERV_ACC) || is_mm(l3, GSM48_MT_MM_CM_SERV_REJ)) {
-		msgb_free(conn->service_request);
-		conn->service_request = NULL;
-	}
+	if (is_mm(l3, GSM48_MT_MM_CM_SERV_ACC) || is_mm(l3, GSM48_MT_MM_CM_SERV_REJ))
+		service_answered(conn);
 	lab_radio_send(conn->bm->ms, LAB_SIDE_NET, l3);
 }
 
@@ -186,6 +192,15 @@ static void assign(struct bss_conn *conn, const struct bssmap_msg *bm)
 	osmo_timer_schedule(&conn->channel_timer, 0, osmo_tdef_get(conn->bm->bss->lab->tdefs, -9, OSMO_TDEF_MS, -1) * 1000);
 }
 
+/*! Ciphering says yes to a service request (TS 24.008 4.5.1.1). */
+static void ciphered(struct bss_conn *conn)
+{
+	if (!conn->service_requested)
+		return;
+	service_answered(conn);
+	lab_mobile_granted(conn->bm->ms);
+}
+
 /*! There is no radio to cipher: take the first algorithm that the MSC permits. */
 static void cipher(struct bss_conn *conn, const struct bssmap_msg *bm)
 {
@@ -195,6 +210,7 @@ static void cipher(struct bss_conn *conn, const struct bssmap_msg *bm)
 		if (!(bm->a5_permitted & 1 << a5))
 			continue;
 		send_data(conn, bssmap_cipher_mode_complete(a5));
+		ciphered(conn);
 		return;
 	}
 	LOGPLAB(conn->bm->ms, LOGL_NOTICE, "CIPHER MODE COMMAND permits no algorithm\n");
@@ -388,6 +404,7 @@ static void complete_l3(struct bss_conn *conn, struct msgb *l3)
 	};
 	struct msgb *msg;
 
+	conn->service_requested = is_mm(l3, GSM48_MT_MM_CM_SERV_REQ);
 	set_n_sd(conn, l3);
 	msg = bssmap_complete_l3(&cell, l3);
 	msgb_free(l3);
