@@ -2,6 +2,7 @@
 """One program of a network: started in a directory with a configuration and a log of its own, asked, stopped."""
 import os
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,12 @@ def wait_until(condition, what, timeout=TIMEOUT):
         time.sleep(0.02)
 
 
+def shim_for(command):
+    """-> what to preload so that SCTP is TCP: a sanitizer that `command` is linked with comes first"""
+    linked = subprocess.run(["ldd", shutil.which(command)], check=True, capture_output=True, text=True).stdout
+    return " ".join([line.split()[2] for line in linked.splitlines() if "libasan" in line] + [SHIM])
+
+
 class Program:
     """name: of its files; prompt: of its VTY; shim: its SCTP sockets are TCP sockets."""
 
@@ -33,7 +40,7 @@ class Program:
         self.command = [command, "-c", name + ".cfg"]
         self.vty_address = (address, vty_port)
         self.prompt = prompt
-        self.environment = {**os.environ, "LD_PRELOAD": SHIM} if shim else None
+        self.environment = {**os.environ, "LD_PRELOAD": shim_for(command)} if shim else None
         self.log = os.path.join(directory, name + ".log")
         self.process = None
 

@@ -12,7 +12,7 @@ import pytest
 
 from config import LOG
 from network import Network
-from program import SHIM, TIMEOUT, Program
+from program import TIMEOUT, Program, shim_for
 from supserv import BUILD
 
 NODE = os.path.join(BUILD, "tests/e2e/sigtran_node")
@@ -58,12 +58,6 @@ def node_config(address, transport, name, own, peer):
 {override}"""
 
 
-def sanitizer():
-    """What has to be preloaded before everything else, "" for a build without sanitizers."""
-    linked = subprocess.run(["ldd", NODE], check=True, capture_output=True, text=True).stdout
-    return next((line.split()[2] for line in linked.splitlines() if "libasan" in line), "")
-
-
 class Node:
     """A running sigtran_node: what it prints comes line by line."""
 
@@ -73,7 +67,7 @@ class Node:
             f.write(node_config(stp.address, stp.transport, name, own, peer))
         environment = dict(os.environ)
         if stp.transport == "m3ua":
-            environment["LD_PRELOAD"] = f"{sanitizer()} {SHIM}"
+            environment["LD_PRELOAD"] = shim_for(NODE)
         self.log = os.path.join(stp.dir, name + ".log")
         with open(self.log, "wb") as log:
             self.process = subprocess.Popen([NODE, config, gt, str(ssn)], stdin=subprocess.PIPE, text=True,
