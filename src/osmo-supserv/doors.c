@@ -116,6 +116,7 @@ static int open_mncc(struct supserv *app)
 		.path = app->doors.mncc.path,
 		.trace = app->trace,
 		.tdefs = app->doors.mncc.tdefs,
+		.hlr = app->hlr,
 	};
 
 	app->mncc = mncc_door_alloc(app->ctx, &door);

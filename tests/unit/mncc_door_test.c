@@ -149,6 +149,7 @@ static int setup(void **state)
 	cfg.path = e->path;
 	cfg.trace = e->trace;
 	cfg.tdefs = mncc_door_tdefs_alloc(e);
+	cfg.hlr = e->hlr;
 	e->door = mncc_door_alloc(e, &cfg);
 	cc_cfg.hlr = e->hlr;
 	cc_cfg.leg_new = mncc_door_leg_new;
@@ -401,6 +402,46 @@ static void test_unknown_number(void **state)
 	assert_int_equal(mncc_door_legs(e->door), 0);
 }
 
+static enum hlr_verdict first_seen(void *priv, struct hlr_subscriber *sub)
+{
+	if (priv)
+		isdn_number_parse(&sub->msisdn, priv);
+	OSMO_STRLCPY_ARRAY(sub->vlr_number, "MSC");
+	return HLR_COMMIT;
+}
+
+/* A subscriber who was first seen in a service request: calls pass unforwarded until the MSISDN is known. */
+static void test_subscriber_without_msisdn(void **state)
+{
+	static const char imsi[] = "001010000000009";
+	uint32_t b;
+
+	hlr_update(e->hlr, imsi, "test", first_seen, NULL, NULL);
+	a_calls("1009");
+	msc_rtp_created(REF_A, 1000);
+	b = expect_setup("1009", NULL);
+	assert_string_equal(e->msc.rx.signal.imsi, "");
+	rings(b, true);
+	answers(b);
+	msc_clears(MNCC_DISC_IND, b, 16, 0);
+	expect_for(MNCC_DISC_REQ, REF_A);
+	expect_for(MNCC_REL_REQ, b);
+	msc_says(MNCC_REL_CNF, b);
+	msc_says(MNCC_REL_IND, REF_A);
+	/* a number that OsmoMSC does not know either */
+	a_calls("4711");
+	b = expect_setup("4711", NULL);
+	msc_clears(MNCC_REL_IND, b, 18, 1);
+	expect_for(MNCC_DISC_REQ, REF_A);
+	assert_int_equal(e->msc.rx.signal.cause.value, 1);
+	msc_says(MNCC_REL_IND, REF_A);
+	/* nobody is left whose number could be unknown */
+	hlr_update(e->hlr, imsi, "test", first_seen, NULL, (void *)"1009");
+	a_calls("4711");
+	expect_for(MNCC_DISC_REQ, REF_A);
+	assert_int_equal(e->msc.rx.signal.cause.value, 1);
+}
+
 static void test_caller_gives_up_while_paging(void **state)
 {
 	uint32_t b;
@@ -543,6 +584,7 @@ int main(void)
 		T(gone_before_paging),
 		T(restricted_number),
 		T(unknown_number),
+		T(subscriber_without_msisdn),
 		T(caller_gives_up_while_paging),
 		T(hold_and_dtmf),
 		T(msc_restarts),

@@ -65,6 +65,7 @@ int mncc_env_setup(void **state)
 	e->hlr = hlr_alloc(e, e->store);
 	cfg.path = e->msc_path;
 	cfg.tdefs = mncc_door_tdefs_alloc(e);
+	cfg.hlr = e->hlr;
 	e->door = mncc_door_alloc(e, &cfg);
 	cc_cfg.hlr = e->hlr;
 	cc_cfg.leg_new = mncc_door_leg_new;

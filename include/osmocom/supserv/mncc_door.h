@@ -15,6 +15,7 @@ struct mncc_door_cfg {
 	const char *path;		/*!< OsmoMSC's socket; borrowed */
 	struct trace_bus *trace;	/*!< may be NULL */
 	struct osmo_tdef *tdefs;	/*!< of mncc_door_tdefs_alloc(); borrowed */
+	struct hlr *hlr;		/*!< may be NULL; outlives the door */
 };
 
 /*! Timers of a door with their defaults: X1 between attempts to reach OsmoMSC, X2 how long a leg waits for an address
@@ -27,7 +28,8 @@ struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg);
 /*! Calls come in to \a cc, which was allocated with mncc_door_leg_new(). Before that they are refused. */
 void mncc_door_set_call_control(struct mncc_door *door, struct call_control *cc);
 /*! Outgoing legs for call/ (call_leg_new_cb), \a door is a struct mncc_door. NULL while OsmoMSC is away; a number that
- *  is not ours (\a imsi "") goes through the client of mncc_server.h, NULL while there is none. */
+ *  is not ours (\a imsi "") goes through the client of mncc_server.h. While there is none it goes to OsmoMSC, if it
+ *  may be the number of a subscriber whose MSISDN is not known yet; else NULL. */
 struct call_leg *mncc_door_leg_new(void *door, const char *imsi, const struct isdn_number *called);
 /*! Subscriber data for call/ straight from the HLR; the first argument of its functions is a struct hlr. A VLR that
  *  serves the subscriber was learnt by the GSUP door. */

@@ -7,6 +7,8 @@
 #include <osmocom/core/utils.h>
 #include <osmocom/gsm/protocol/gsm_04_08.h>
 
+#include <osmocom/supserv/hlr.h>
+
 #include "mncc_below.h"
 #include "mncc_private.h"
 
@@ -90,8 +92,43 @@ static void door_rx(void *priv, const struct mncc_msg *msg)
 
 static const struct mncc_link_ops link_ops = { .down = door_down, .rx = door_rx };
 
+/* --- subscribers whose MSISDN is not known ------------------------------------------------------------------------ */
+
+static bool is_numberless(const struct hlr_subscriber *sub)
+{
+	return sub && !isdn_number_present(&sub->msisdn);
+}
+
+static bool count_numberless(void *priv, const struct hlr_subscriber *sub)
+{
+	struct mncc_door *door = priv;
+
+	door->n_numberless += is_numberless(sub);
+	return true;
+}
+
+/* store_changed_cb */
+static void subscriber_changed(void *priv, const char *imsi, const struct hlr_subscriber *old_sub,
+			       const struct hlr_subscriber *new_sub, const char *origin)
+{
+	struct mncc_door *door = priv;
+
+	door->n_numberless += is_numberless(new_sub);
+	door->n_numberless -= is_numberless(old_sub);
+}
+
+static void watch_subscribers(struct mncc_door *door)
+{
+	store_foreach(hlr_store(door->cfg.hlr), count_numberless, door);
+	hlr_listen_changes(door->cfg.hlr, subscriber_changed, door);
+}
+
+/* --- the door ----------------------------------------------------------------------------------------------------- */
+
 static int door_destructor(struct mncc_door *door)
 {
+	if (door->cfg.hlr)
+		hlr_unlisten_changes(door->cfg.hlr, subscriber_changed, door);
 	door_down(door);
 	return 0;
 }
@@ -127,6 +164,8 @@ struct mncc_door *mncc_door_alloc(void *ctx, const struct mncc_door_cfg *cfg)
 		talloc_free(door);
 		return NULL;
 	}
+	if (cfg->hlr)
+		watch_subscribers(door);
 	talloc_set_destructor(door, door_destructor);
 	return door;
 }
@@ -145,6 +184,12 @@ static uint32_t free_callref(struct mncc_door *door)
 	return door->next_callref - 1;
 }
 
+/* A subscriber who was first seen in a service request: OsmoMSC knows the number. */
+static bool may_be_numberless(const struct mncc_door *door, const struct isdn_number *called)
+{
+	return door->n_numberless && isdn_number_present(called) && !number_is_emergency(called->digits, false);
+}
+
 struct call_leg *mncc_door_leg_new(void *priv, const char *imsi, const struct isdn_number *called)
 {
 	struct mncc_door *door = priv;
@@ -153,9 +198,10 @@ struct call_leg *mncc_door_leg_new(void *priv, const char *imsi, const struct is
 	if (!imsi[0]) {
 		struct mncc_below *below = door->server ? mncc_server_leg_new(door->server, called) : NULL;
 
-		return below ? &below->leg : NULL;
+		if (below)
+			return &below->leg;
 	}
-	if (!mncc_link_is_up(door->link))
+	if (!mncc_link_is_up(door->link) || (!imsi[0] && !may_be_numberless(door, called)))
 		return NULL;
 	leg = mncc_leg_alloc(door, free_callref(door), false, imsi, called->digits);
 	return leg ? &leg->leg : NULL;

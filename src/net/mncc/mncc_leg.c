@@ -216,6 +216,9 @@ static void leg_failed(struct mncc_leg *leg, const struct mncc_msg *msg)
 	osmo_gettimeofday(&now, NULL);
 	leg->phase.seconds = now.tv_sec - leg->setup_at.tv_sec;
 	ev = mncc_failure(msg, &leg->phase, &cause);
+	/* a number that was nobody's here is nobody's there */
+	if (!leg->leg.imsi[0] && ev == FWD_EV_DETACHED)
+		cause = GSM48_CC_CAUSE_UNASSIGNED_NR;
 	leg->gone = true;
 	call_leg_failed(&leg->leg, ev, cause);
 }

@@ -26,6 +26,7 @@ struct mncc_door {
 	struct mncc_server *server;	/* a talloc child; NULL: none */
 	unsigned int n_legs;
 	uint32_t next_callref;
+	size_t n_numberless;		/* subscribers whose MSISDN is not known */
 };
 
 #define MNCC_X_HOLD_OPEN (-2)
