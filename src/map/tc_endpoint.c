@@ -11,7 +11,7 @@
 
 #include "tc_private.h"
 
-static const struct osmo_tdef tdefs[] = {
+static const struct osmo_tdef default_tdefs[] = {
 	{ .T = TC_X_SHORT, .default_val = 10, .desc = "Operations with a short timer (29.002 17.1.2 s)" },
 	{ .T = TC_X_MEDIUM, .default_val = 30, .desc = "Operations with a medium timer (29.002 17.1.2 m)" },
 	{ .T = TC_X_MEDIUM_LONG, .default_val = 600, .desc = "Operations that wait for a person (29.002 17.1.2 ml)" },
@@ -256,6 +256,21 @@ static int tc_endpoint_destruct(struct tc_endpoint *ep)
 	return 0;
 }
 
+size_t tc_default_tdefs(const struct osmo_tdef **tdefs)
+{
+	*tdefs = default_tdefs;
+	return ARRAY_SIZE(default_tdefs) - 1;
+}
+
+static struct osmo_tdef *own_tdefs(struct tc_endpoint *ep)
+{
+	struct osmo_tdef *tdefs = talloc_memdup(ep, default_tdefs, sizeof(default_tdefs));
+
+	if (tdefs)
+		osmo_tdefs_reset(tdefs);
+	return tdefs;
+}
+
 struct tc_endpoint *tc_endpoint_alloc(void *ctx, const struct tc_endpoint_cfg *cfg)
 {
 	static const struct sccp_user_ops ops = { .rx = on_rx, .notice = on_notice };
@@ -274,14 +289,13 @@ struct tc_endpoint *tc_endpoint_alloc(void *ctx, const struct tc_endpoint_cfg *c
 	talloc_set_destructor(ep, tc_endpoint_destruct);
 	ep->name = talloc_strdup(ep, cfg->name);
 	ep->max_dialogues = cfg->max_dialogues ? cfg->max_dialogues : TC_DIALOGUES_DEFAULT;
-	ep->tdefs = talloc_memdup(ep, tdefs, sizeof(tdefs));
+	ep->tdefs = cfg->tdefs ? cfg->tdefs : own_tdefs(ep);
 	ep->ctrs = rate_ctr_group_alloc(ep, &ctr_group_desc, cfg->ssn);
 	ep->sccp = ep->name ? sccp_user_bind(cfg->node, &user) : NULL;
 	if (!ep->tdefs || !ep->ctrs || !ep->sccp) {
 		talloc_free(ep);
 		return NULL;
 	}
-	osmo_tdefs_reset(ep->tdefs);
 	return ep;
 }
 

@@ -68,9 +68,10 @@ static int init_calls(struct supserv *app)
 /* One table of all timers, for `show timer` and `timer` in the configuration. */
 static int init_timers(struct supserv *app)
 {
-	struct osmo_tdef_group *groups = talloc_zero_array(app->ctx, struct osmo_tdef_group, 6);
+	struct osmo_tdef_group *groups = talloc_zero_array(app->ctx, struct osmo_tdef_group, 7);
 
-	if (!groups)
+	app->map_tdefs = map_hlr_tdefs_alloc(app->ctx);
+	if (!groups || !app->map_tdefs)
 		return -ENOMEM;
 	groups[0] = call_control_tdefs(app->call)[0];
 	groups[1] = (struct osmo_tdef_group){ .name = "hlr", .tdefs = hlr_tdefs(app->hlr), .desc = "HLR role" };
@@ -78,6 +79,7 @@ static int init_timers(struct supserv *app)
 	    (struct osmo_tdef_group){.name = "lab", .tdefs = lab_tdefs(app->lab), .desc = "Virtual MSC of the lab"};
 	groups[3] = (struct osmo_tdef_group){ .name = "gsup", .tdefs = app->doors.gsup.tdefs, .desc = "GSUP door" };
 	groups[4] = (struct osmo_tdef_group){ .name = "mncc", .tdefs = app->doors.mncc.tdefs, .desc = "MNCC door" };
+	groups[5] = (struct osmo_tdef_group){ .name = "map", .tdefs = app->map_tdefs, .desc = "MAP services of the HLR" };
 	osmo_tdef_vty_groups_init(CONFIG_NODE, groups);
 	return 0;
 }
@@ -140,6 +142,7 @@ int app_open_map(struct supserv *app)
 		.screen = app->screen,
 		.number = app->doors.map.gt,
 		.strict = app->doors.map.strict,
+		.tdefs = app->map_tdefs,
 	};
 
 	if (!app->doors.map.enabled)

@@ -83,7 +83,6 @@ DEFUN(show_map, show_map_cmd, "show map", SHOW_STR "MAP services of the HLR: dia
 	vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)map_hlr_ctrs(m));
 	vty_out_rate_ctr_group(vty, "  ", (struct rate_ctr_group *)tc_endpoint_ctrs(tc));
 	osmo_tdef_vty_out_all(vty, tc_endpoint_tdefs(tc), "  ");
-	osmo_tdef_vty_out_all(vty, map_hlr_tdefs(m), "  ");
 	map_hlr_inject_foreach(m, show_inject, vty);
 	return CMD_SUCCESS;
 }

@@ -11,6 +11,7 @@ from supserv import PROGRAM, TOP, Daemon, Tap
 SETTINGS = """\
 timer call T301 90
 timer hlr X2 45
+timer map X30 20
 hlr
  create-on-demand
  home-country 262

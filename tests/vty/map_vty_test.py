@@ -4,6 +4,7 @@
 from supserv import Daemon, Tap
 
 CONFIG = """\
+timer map X2 12
 cs7 instance 0
  point-code 0.23.1
  asp hlr 1 0 ipa
@@ -28,7 +29,7 @@ def injections(vty):
 
 def check_show(tap, vty):
     has(tap, "number, mode, dialogues, counters, timers", vty.command("show map"), "HLR 491700000006, strict",
-        "0 dialogues, 0 subscribers whose VLR is being told", "sendRoutingInfo:", "Dialogues that", "X30 = 10 s")
+        "0 dialogues, 0 subscribers whose VLR is being told", "sendRoutingInfo:", "Dialogues that", "X30 = 10 s", "X2 = 12 s")
     has(tap, "the HLR is bound", vty.command("show sigtran"), "HLR: ", "491700000006")
 
 

@@ -20,6 +20,7 @@ struct map_hlr_cfg {
 	struct map_screen *screen;	/*!< NULL: none (inside one process) */
 	const char *number;		/*!< its own E.164 number, international, digits; copied */
 	bool strict;			/*!< interrogations that belong to the VLR get ss-NotAvailable */
+	struct osmo_tdef *tdefs;	/*!< of map_hlr_tdefs_alloc(), borrowed; NULL: its own */
 };
 
 /*! Binds SSN 6. The node, the HLR and the screening outlive it. \returns NULL when memory is out or the address is
@@ -30,8 +31,9 @@ bool map_hlr_strict(const struct map_hlr *m);
 const char *map_hlr_number(const struct map_hlr *m);
 /*! Subscribers whose VLR is being told what changed. */
 unsigned int map_hlr_pushes(const struct map_hlr *m);
-/*! X30, before data that a VLR did not take are sent again. Ends with an empty entry, owned by the services. */
-struct osmo_tdef *map_hlr_tdefs(struct map_hlr *m);
+/*! Timers of MAP services: those of TCAP, and X30, before what a VLR did not answer is sent again. Ends with an empty
+ *  entry. NULL without memory. For a VTY that sets them before there are services. */
+struct osmo_tdef *map_hlr_tdefs_alloc(void *ctx);
 struct tc_endpoint *map_hlr_endpoint(struct map_hlr *m);	/*!< for the VTY: dialogues, timers, counters */
 
 /*! For testers of other equipment: what an operation gets instead of its answer, or before it (`map inject`). */

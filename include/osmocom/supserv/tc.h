@@ -112,6 +112,7 @@ struct tc_endpoint_cfg {
 	uint8_t ssn;
 	const char *gt;				/*!< own number, see struct sccp_user_cfg */
 	unsigned int max_dialogues;		/*!< 0: TC_DIALOGUES_DEFAULT */
+	struct osmo_tdef *tdefs;		/*!< with all of tc_default_tdefs(), borrowed; NULL: its own */
 };
 #define TC_DIALOGUES_DEFAULT 10000
 
@@ -123,8 +124,10 @@ int tc_endpoint_serve(struct tc_endpoint *ep, const struct tc_service *service);
 const struct sccp_addr *tc_endpoint_addr(const struct tc_endpoint *ep);
 unsigned int tc_endpoint_dialogues(const struct tc_endpoint *ep);
 /*! Timers that the VTY may show and set: those of operations (s, m, ml of 29.002 17.1.2), the guard of an idle dialogue.
- *  Ends with an empty entry, owned by the endpoint. */
+ *  Ends with an empty entry, owned by the endpoint, or by whoever gave them. */
 struct osmo_tdef *tc_endpoint_tdefs(struct tc_endpoint *ep);
+/*! The same as they are by default, without the empty entry. \returns how many. */
+size_t tc_default_tdefs(const struct osmo_tdef **tdefs);
 
 /* --- a dialogue ---------------------------------------------------------------------------------------------------- */
 

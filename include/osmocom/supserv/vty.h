@@ -24,6 +24,7 @@ struct ipa_io;
 struct gsup_door;
 struct mncc_door;
 struct map_hlr;
+struct osmo_tdef;
 struct map_screen;
 struct sccp_node;
 struct mncc_server;
@@ -44,6 +45,7 @@ struct supserv {
 	struct trace_gsmtap *gsmtap;	/*!< NULL: nobody looks on */
 	struct lab *lab;
 	struct map_hlr *map_hlr;	/*!< the HLR on MAP; NULL: not yet */
+	struct osmo_tdef *map_tdefs;	/*!< its timers */
 	struct sccp_node *sccp;		/*!< subsystems of this process; other nodes once a SIGTRAN door is open */
 	struct map_screen *screen;	/*!< of what comes by SIGTRAN */
 	char **deny;			/*!< deny list once it was edited, src/vty/deny_list.c */

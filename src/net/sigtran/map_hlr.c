@@ -30,11 +30,25 @@ static const struct rate_ctr_group_desc ctrg_desc = {
 	.ctr_desc = ctr_desc,
 };
 
-static const struct osmo_tdef tdefs_default[] = {
-	{ .T = MAP_HLR_X30_REPEAT, .default_val = 10,
-	  .desc = "Before subscriber data or a cancelLocation that a VLR did not answer is sent again" },
-	{}
+static const struct osmo_tdef repeat_tdef = {
+	.T = MAP_HLR_X30_REPEAT,
+	.default_val = 10,
+	.desc = "Before subscriber data or a cancelLocation that a VLR did not answer is sent again",
 };
+
+struct osmo_tdef *map_hlr_tdefs_alloc(void *ctx)
+{
+	const struct osmo_tdef *tc;
+	size_t n = tc_default_tdefs(&tc);
+	struct osmo_tdef *tdefs = talloc_zero_array(ctx, struct osmo_tdef, n + 2);
+
+	if (!tdefs)
+		return NULL;
+	memcpy(tdefs, tc, n * sizeof(*tdefs));
+	memcpy(&tdefs[n], &repeat_tdef, sizeof(repeat_tdef));
+	osmo_tdefs_reset(tdefs);
+	return tdefs;
+}
 
 void map_count(struct map_hlr *m, enum map_hlr_ctr ctr)
 {
@@ -127,7 +141,7 @@ static int map_hlr_destructor(struct map_hlr *m)
 
 struct map_hlr *map_hlr_alloc(void *ctx, const struct map_hlr_cfg *cfg)
 {
-	const struct tc_endpoint_cfg tc = {
+	struct tc_endpoint_cfg tc = {
 		.node = cfg->node,
 		.name = "HLR",
 		.ssn = SCCP_SSN_HLR,
@@ -145,16 +159,15 @@ struct map_hlr *map_hlr_alloc(void *ctx, const struct map_hlr_cfg *cfg)
 	INIT_LLIST_HEAD(&m->injects);
 	INIT_LLIST_HEAD(&m->push_queue);
 	hash_init(m->pushes);
-	m->tdefs = talloc_memdup(m, tdefs_default, sizeof(tdefs_default));
+	m->tdefs = tc.tdefs = cfg->tdefs ? cfg->tdefs : map_hlr_tdefs_alloc(m);
 	m->ctrs = rate_ctr_group_alloc(m, &ctrg_desc, 0);
-	m->tc = tc_endpoint_alloc(m, &tc);
+	m->tc = m->tdefs ? tc_endpoint_alloc(m, &tc) : NULL;
 	hlr_listen_changes(m->hlr, changed, m);
 	talloc_set_destructor(m, map_hlr_destructor);
-	if (!m->tdefs || !m->ctrs || !m->tc || serve(m) < 0) {
+	if (!m->ctrs || !m->tc || serve(m) < 0) {
 		talloc_free(m);
 		return NULL;
 	}
-	osmo_tdefs_reset(m->tdefs);
 	return m;
 }
 
@@ -176,11 +189,6 @@ const char *map_hlr_number(const struct map_hlr *m)
 struct tc_endpoint *map_hlr_endpoint(struct map_hlr *m)
 {
 	return m->tc;
-}
-
-struct osmo_tdef *map_hlr_tdefs(struct map_hlr *m)
-{
-	return m->tdefs;
 }
 
 unsigned int map_hlr_pushes(const struct map_hlr *m)
