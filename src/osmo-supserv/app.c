@@ -79,7 +79,8 @@ static int init_timers(struct supserv *app)
 	    (struct osmo_tdef_group){.name = "lab", .tdefs = lab_tdefs(app->lab), .desc = "Virtual MSC of the lab"};
 	groups[3] = (struct osmo_tdef_group){ .name = "gsup", .tdefs = app->doors.gsup.tdefs, .desc = "GSUP door" };
 	groups[4] = (struct osmo_tdef_group){ .name = "mncc", .tdefs = app->doors.mncc.tdefs, .desc = "MNCC door" };
-	groups[5] = (struct osmo_tdef_group){ .name = "map", .tdefs = app->map_tdefs, .desc = "MAP services of the HLR" };
+	groups[5] =
+	    (struct osmo_tdef_group){ .name = "map", .tdefs = app->map_tdefs, .desc = "MAP services of the HLR" };
 	osmo_tdef_vty_groups_init(CONFIG_NODE, groups);
 	return 0;
 }

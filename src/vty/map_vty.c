@@ -24,8 +24,8 @@ static struct map_hlr *map_hlr(struct vty *vty)
 	struct map_hlr *m = vty_supserv()->map_hlr;
 
 	if (!m)
-		vty_out(vty, "%% This HLR does not speak MAP: set gt and cs7-instance in the node map, and start again.%s",
-			VTY_NEWLINE);
+		vty_out(vty, "%% This HLR does not speak MAP: set gt and cs7-instance in the node map, and start "
+			"again.%s", VTY_NEWLINE);
 	return m;
 }
 

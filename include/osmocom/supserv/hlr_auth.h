@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file hlr_auth.h
- * The authentication centre of the HLR (TS 33.102 6.3, 43.020 3.2): vectors by libosmocore's algorithms from the keys in
- * the store. A sequence number is durable before a vector with it leaves, so that it is never used twice. */
+ * The authentication centre of the HLR (TS 33.102 6.3, 43.020 3.2): vectors by libosmocore's algorithms from the keys
+ * in the store. A sequence number is durable before a vector with it leaves, so that it is never used twice. */
 #pragma once
 
 #include <osmocom/crypt/auth.h>

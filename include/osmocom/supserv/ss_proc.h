@@ -72,7 +72,8 @@ void ss_proc_init(struct ss_proc *proc, const struct ss_invoke *inv);
 void ss_proc_step(struct ss_proc *proc, struct ss_profile *profile, const struct ss_party *party,
 		  const struct ss_cfg *cfg, const struct ss_event *ev, struct ss_answer *ans, struct why_chain *why);
 
-/*! Strictly, the HLR answers an interrogation of CFU and CCBS alone, the VLR all others (TS 23.011 2.1, 29.002 22.6). */
+/*! Strictly, the HLR answers an interrogation of CFU and CCBS alone, the VLR all others (TS 23.011 2.1,
+ *  29.002 22.6). */
 bool ss_interrogated_in_hlr(uint8_t ss_code);
 
 /*! Mend what phones do to a forwarded-to number (ss-model.md section 12): drop a trailing TBCD B, read the SIB*SIC
