@@ -17,6 +17,7 @@
 
 #define REPLAY_LABEL_MAX 160
 #define REPLAY_NO_CAUSE -1
+#define REPLAY_DEFAULT_FTN "+15550100"	/* where a recording does not tell the number */
 
 /* --- replay_capture.c: what a capture holds ----------------------------------------------------------------------- */
 
@@ -117,6 +118,10 @@ void replay_imply(void *ctx, struct replay_before *before, const struct replay_d
 void replay_imply_map_start(struct replay_before *before);
 void replay_imply_map(void *ctx, struct replay_before *before, const struct replay_dialogue *d);
 
+/*! Of a dialogue that tells a VLR new subscriber data: the subscriber with them, and \a before without. */
+void replay_imply_told(void *ctx, struct replay_before *before, struct hlr_subscriber *told,
+		       const struct replay_dialogue *d);
+
 /* replay_imply_data.c: what insertSubscriberData tells, on top of a profile in which nothing is provisioned. */
 struct asn1_node;
 void replay_imply_nothing_provisioned(struct ss_profile *p);
@@ -167,6 +172,8 @@ struct hlr *replay_hlr_alloc(void *ctx, const struct replay_cfg *cfg, const stru
 /*! A MAP dialogue with an HLR, with those of \a capture that the HLR began because of it. */
 void replay_map(struct replay_verdict *v, const struct replay_capture *capture, const struct replay_dialogue *d,
 		const struct replay_cfg *cfg);
+/*! insertSubscriberData that an HLR began by itself: the data change, and the HLR tells them. */
+void replay_map_data(struct replay_verdict *v, const struct replay_dialogue *d);
 void replay_ss(struct replay_verdict *v, const struct replay_dialogue *d, const struct replay_cfg *cfg);
 
 /* --- replay_fake.c, replay_test_file.c, replay_test_write.c ------------------------------------------------------- */

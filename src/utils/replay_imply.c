@@ -12,7 +12,6 @@
 #include "replay.h"
 
 #define DEFAULT_IMSI "001010000000001"
-#define DEFAULT_FTN "+15550100"		/* where an answer does not tell the number */
 #define OTHER_PASSWORD "9999"		/* than the one that was wrong; then the other one of two */
 #define SPEECH_TELEPHONY 0x11
 #define SPEECH_ALL 0x10
@@ -85,7 +84,7 @@ static void register_service(struct imply *i, enum cf_service s, const struct ss
 	if (!reg.groups)
 		return;
 	if (!isdn_number_present(&reg.ftn))
-		isdn_number_parse(&reg.ftn, DEFAULT_FTN);
+		isdn_number_parse(&reg.ftn, REPLAY_DEFAULT_FTN);
 	reg.active = active ? reg.groups : 0;
 	if (s == CF_CFNRY) {
 		reg.no_reply_time = f->no_reply_time ? f->no_reply_time : i->p->cf[s].no_reply_time;

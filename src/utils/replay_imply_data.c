@@ -67,9 +67,11 @@ static void take_forwarding(struct ss_profile *p, const struct asn1_node *info)
 			p->cf[s].options = options & (CF_OPT_NOTIFY_FORWARDING_PARTY | CF_OPT_PRESENT_REDIRECTING |
 						      CF_OPT_NOTIFY_CALLING_PARTY);
 		ftn = asn1_find(f, "forwardedToNumber");
-		if (status < 0 || !(status & SS_STATUS_R) || !ftn ||
-		    isdn_number_from_address_string(&reg.ftn, ftn->octets, ftn->len) < 0)
+		if (status < 0 || !(status & SS_STATUS_R))
 			continue;
+		/* a VLR is not told the number of CFU */
+		if (!ftn || isdn_number_from_address_string(&reg.ftn, ftn->octets, ftn->len) < 0)
+			isdn_number_parse(&reg.ftn, REPLAY_DEFAULT_FTN);
 		reg.active = status & SS_STATUS_A ? reg.groups : 0;
 		if (s == CF_CFNRY)
 			reg.no_reply_time = asn1_find_int(f, "noReplyConditionTime", p->cf[s].no_reply_time);

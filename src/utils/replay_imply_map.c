@@ -14,6 +14,7 @@
 #define OP_SEND_ROUTING_INFO 22
 #define ERR_ABSENT_SUBSCRIBER 27
 #define DEFAULT_IMSI "001010000000001"
+#define SPEECH_ALL 0x10			/* code of all speech services, for telephony */
 #define DEFAULT_VLR "15550199"
 #define REASON_MASK 0x0c		/* of ForwardingOptions */
 #define OPTIONS_MASK (CF_OPT_NOTIFY_FORWARDING_PARTY | CF_OPT_PRESENT_REDIRECTING | CF_OPT_NOTIFY_CALLING_PARTY)
@@ -168,13 +169,19 @@ static void imply_error(struct reading *r)
 
 static void imply_data(struct reading *r)
 {
-	const struct asn1_node *arg = find(r, "argument");
+	const struct asn1_node *arg = find(r, "argument"), *speech = find(r, "ext-Teleservice");
+	struct ss_profile *p = &r->before->sub.profile;
+	bsg_set_t subscribed = p->subscribed;
 
 	if (!r->data) {
-		replay_imply_nothing_provisioned(&r->before->sub.profile);
+		replay_imply_nothing_provisioned(p);
 		replay_say(r->ctx, &r->before->why, "subscriber data: as the VLR was told them");
+		if (!find(r, "teleserviceList") && !find(r, "bearerServiceList"))
+			p->subscribed = subscribed;
 	}
 	r->data = true;
+	if (speech && speech->len && speech->octets[0] == SPEECH_ALL)
+		r->before->ss.speech_code = SPEECH_ALL;
 	/* a form of version 2 is the whole tree */
 	replay_imply_data(&r->before->sub.profile, arg ? arg : r->tree.nodes);
 }
@@ -214,6 +221,30 @@ void replay_imply_map_start(struct replay_before *before)
 	OSMO_STRLCPY_ARRAY(before->sub.imsi, DEFAULT_IMSI);
 	OSMO_STRLCPY_ARRAY(before->sub.vlr_number, DEFAULT_VLR);
 	ss_profile_init_template(&before->sub.profile);
+}
+
+/* Without what the dialogue tells, the rest being the same. */
+static void take_away(struct hlr_subscriber *sub, const struct hlr_subscriber *template)
+{
+	bsg_set_t subscribed = sub->profile.subscribed;
+
+	ss_profile_init_template(&sub->profile);
+	replay_imply_nothing_provisioned(&sub->profile);
+	if (subscribed == template->profile.subscribed)
+		sub->profile.subscribed = subscribed;
+	memset(&sub->msisdn, 0, sizeof(sub->msisdn));
+}
+
+void replay_imply_told(void *ctx, struct replay_before *before, struct hlr_subscriber *told,
+		       const struct replay_dialogue *d)
+{
+	struct hlr_subscriber template;
+
+	replay_imply_map_start(before);
+	template = before->sub;
+	replay_imply_map(ctx, before, d);
+	*told = before->sub;
+	take_away(&before->sub, &template);
 }
 
 void replay_imply_map(void *ctx, struct replay_before *before, const struct replay_dialogue *d)

@@ -304,27 +304,43 @@ static void play(struct map_run *run)
 	}
 }
 
-static const char *hlr_number(const struct replay_dialogue *d)
+static const char *number_of(const struct sccp_addr *addr, const char *otherwise)
 {
-	const struct replay_step *begin = llist_first_entry(&d->messages, struct replay_step, entry);
+	return addr->gt.digits[0] ? addr->gt.digits : otherwise;
+}
 
-	return begin->msg->called.gt.digits[0] ? begin->msg->called.gt.digits : DEFAULT_HLR_NUMBER;
+static const struct replay_msg *begin_of(const struct replay_dialogue *d)
+{
+	return llist_first_entry(&d->messages, struct replay_step, entry)->msg;
+}
+
+static struct map_run *run_alloc(struct replay_verdict *v)
+{
+	static const struct sccp_gt_route everybody = { .pc = PEER_PC };
+	struct map_run *run = talloc_zero(v, struct map_run);
+
+	run->v = v;
+	INIT_LLIST_HEAD(&run->outs);
+	INIT_LLIST_HEAD(&run->legs);
+	run->segments = sccp_reassembly_alloc(run);
+	run->node = sccp_node_alloc(run, NULL);
+	sccp_node_set_transfer(run->node, on_transfer, run);
+	sccp_node_gt_route_add(run->node, &everybody);
+	return run;
 }
 
 void replay_map(struct replay_verdict *v, const struct replay_capture *capture, const struct replay_dialogue *d,
 		const struct replay_cfg *cfg)
 {
-	static const struct sccp_gt_route everybody = { .pc = PEER_PC };
-	struct map_run *run = talloc_zero(v, struct map_run);
-	struct map_hlr_cfg map_cfg = { .number = hlr_number(d) };
+	struct map_run *run = run_alloc(v);
+	struct map_hlr_cfg map_cfg = {
+		.node = run->node, .number = number_of(&begin_of(d)->called, DEFAULT_HLR_NUMBER),
+	};
 	char imsi[IMSI_DIGITS_MAX + 2] = "", *error = NULL;
 	struct replay_before before;
 	struct map_hlr *map;
 	const struct leg *leg;
 
-	run->v = v;
-	INIT_LLIST_HEAD(&run->outs);
-	INIT_LLIST_HEAD(&run->legs);
 	add_legs(run, capture, d);
 	replay_imply_map_start(&before);
 	llist_for_each_entry(leg, &run->legs, entry)
@@ -340,11 +356,46 @@ void replay_map(struct replay_verdict *v, const struct replay_capture *capture, 
 		talloc_free(run);
 		return;
 	}
-	run->segments = sccp_reassembly_alloc(run);
-	map_cfg.node = run->node = sccp_node_alloc(run, NULL);
-	sccp_node_set_transfer(run->node, on_transfer, run);
-	sccp_node_gt_route_add(run->node, &everybody);
 	map = map_hlr_alloc(NULL, &map_cfg);
+	play(run);
+	talloc_free(map);
+	talloc_free(run);
+}
+
+/* --- subscriber data that changed --------------------------------------------------------------------------------- */
+
+/* hlr_mutate_cb: the data become as the VLR was told. */
+static enum hlr_verdict take_data(void *priv, struct hlr_subscriber *sub)
+{
+	const struct hlr_subscriber *told = priv;
+
+	sub->profile = told->profile;
+	sub->msisdn = told->msisdn;
+	return HLR_COMMIT;
+}
+
+void replay_map_data(struct replay_verdict *v, const struct replay_dialogue *d)
+{
+	static const struct replay_cfg cfg;
+	struct map_run *run = run_alloc(v);
+	struct map_hlr_cfg map_cfg = {
+		.node = run->node, .number = number_of(&begin_of(d)->calling, DEFAULT_HLR_NUMBER),
+	};
+	char imsi[IMSI_DIGITS_MAX + 2], *error = NULL;
+	struct replay_before before;
+	struct hlr_subscriber told;
+	struct map_hlr *map;
+
+	leg_add(run, d, true);
+	replay_imply_told(v, &before, &told, d);
+	OSMO_STRLCPY_ARRAY(before.sub.vlr_number, number_of(&begin_of(d)->called, ""));
+	replay_say(v, &before.why, "registered at the VLR %s, and changed to what it was told", before.sub.vlr_number);
+	llist_splice_init(&before.why, &v->notes);
+	OSMO_STRLCPY_ARRAY(imsi, before.sub.imsi);
+	map_cfg.hlr = replay_hlr_alloc(run, &cfg, &before, imsi, sizeof(imsi), &error);
+	map = map_hlr_alloc(NULL, &map_cfg);
+	hlr_update(map_cfg.hlr, imsi, "replay", take_data, NULL, &told);
+	settle(run);
 	play(run);
 	talloc_free(map);
 	talloc_free(run);

@@ -42,7 +42,9 @@ static bool is_map(int op)
 
 bool replay_is_ss(const struct replay_dialogue *d)
 {
-	return !is_map(replay_dialogue_op(d));
+	int op = replay_dialogue_op(d);
+
+	return is_ss_control(op) || op == SS_OP_PROCESS_USS_REQ;
 }
 
 static bool has_answer(const struct replay_dialogue *d)
@@ -56,11 +58,11 @@ static bool has_answer(const struct replay_dialogue *d)
 	return false;
 }
 
-/* Application contexts from here on, under the same root, are those of CAMEL (TS 29.078 5.6). */
+/* Application contexts from here on, under the same root, are those of CAMEL. */
 #define AC_CAMEL 50
 
 /* \returns NULL: it can be replayed; else a sentence that says why not. */
-static const char *why_not(const struct replay_dialogue *d)
+static const char *why_not(const struct replay_dialogue *d, const struct replay_cfg *cfg)
 {
 	int op = replay_dialogue_op(d);
 	const struct replay_step *first;
@@ -74,6 +76,8 @@ static const char *why_not(const struct replay_dialogue *d)
 	if (!has_answer(d))
 		return "no answer is in the capture";
 	if (is_ss_control(op) || (d->protocol == CAPTURE_TCAP && is_map(op)))
+		return NULL;
+	if (op == OP_INSERT_SUBSCRIBER_DATA && d->protocol == CAPTURE_TCAP && !cfg->profile)
 		return NULL;
 	first = llist_first_entry(&d->steps, struct replay_step, entry);
 	if (op == SS_OP_PROCESS_USS_REQ && first->octets && ss_dialogue_is_ours(first->octets, first->len))
@@ -118,9 +122,11 @@ struct replay_verdict *replay_run(void *ctx, const struct replay_capture *captur
 	struct replay_verdict *v = replay_verdict_alloc(ctx);
 
 	codec(v, d);
-	v->not_replayed = why_not(d);
+	v->not_replayed = why_not(d, cfg);
 	v->replayed = !v->not_replayed;
-	if (v->replayed && is_map(replay_dialogue_op(d)))
+	if (v->replayed && replay_dialogue_op(d) == OP_INSERT_SUBSCRIBER_DATA)
+		replay_map_data(v, d);
+	else if (v->replayed && is_map(replay_dialogue_op(d)))
 		replay_map(v, capture, d, cfg);
 	else if (v->replayed)
 		replay_ss(v, d, cfg);
