@@ -9,6 +9,7 @@
 #include "../../src/lab/bss/bss.h"
 #include "../../src/lab/bss/bss_radio.h"
 #include "../../src/lab/lab_mobile_mm.h"
+#include "bss_octets.h"
 #include "lab_fixture.h"
 
 enum sent_kind { UNITDATA, CONNECT, DATA, DISCONNECT };
@@ -26,11 +27,6 @@ struct bss_world {
 		char hex[512];
 	} sent[64];
 };
-
-/* As osmo-msc 1.9.0 sends it: full rate speech, RTP at 127.0.0.1:4002. */
-#define ASSIGNMENT_REQUEST "0016010b03010801" "7c067f0000010fa2" "7d0180" "7f00000001"
-/* COMP128 version 1 of the key 0011..ff and the challenge 0001..0f. */
-#define COMP128_RESPONSE "0514fda6288e"
 
 int bss_world_setup(void **state);
 int bss_world_teardown(void **state);
