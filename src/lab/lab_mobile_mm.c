@@ -15,6 +15,7 @@
 
 #define S(x) (1 << (x))
 #define L3_TYPE_MASK 0x3f
+#define SERIAL_LEN 6
 
 static struct osmo_fsm mobile_mm_fsm;
 
@@ -47,18 +48,18 @@ struct osmo_mobile_identity lab_mobile_identity(const struct lab_mobile *ms)
 /*! TS 24.008 10.5.1.4: only what a SIM and a phone of the lab have. */
 static void identity_request(struct lab_mobile *ms, uint8_t type)
 {
+	/* its own serial number: the last digits of its IMSI */
+	const unsigned long serial = strtoul(ms->imsi + strlen(ms->imsi) - SERIAL_LEN, NULL, 10);
 	struct osmo_mobile_identity mi = imsi_of(ms);
 
 	if (type == GSM_MI_TYPE_TMSI && ms->tmsi != GSM_RESERVED_TMSI) {
 		mi = lab_mobile_identity(ms);
 	} else if (type == GSM_MI_TYPE_IMEI) {
 		mi.type = GSM_MI_TYPE_IMEI;
-		/* its own serial number: the last digits of its IMSI */
-		snprintf(mi.imei, sizeof(mi.imei), "35000000%06lu0", strtoul(ms->imsi + strlen(ms->imsi) - 6, NULL, 10));
+		snprintf(mi.imei, sizeof(mi.imei), "35000000%06lu0", serial);
 	} else if (type == GSM_MI_TYPE_IMEISV) {
 		mi.type = GSM_MI_TYPE_IMEISV;
-		snprintf(mi.imeisv, sizeof(mi.imeisv), "35000000%06lu01",
-			 strtoul(ms->imsi + strlen(ms->imsi) - 6, NULL, 10));
+		snprintf(mi.imeisv, sizeof(mi.imeisv), "35000000%06lu01", serial);
 	}
 	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_identity_response(&mi));
 }

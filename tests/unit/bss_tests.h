@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file bss_tests.h
- * Tests of the virtual BSS in several files, run by lab_bss_test so that one program knows all edges that were taken. */
+ * Tests of the virtual BSS in several files, run by lab_bss_test so that one program knows all edges that were
+ * taken. */
 #pragma once
 
 /* lab_bss_mm_test.c: registration */

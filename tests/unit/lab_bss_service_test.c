@@ -128,7 +128,7 @@ void test_refused_connection(void **state)
 	assert_string_equal(lab_mobile_state(w->bob), "idle");
 }
 
-/* The MSC was killed and started again in the middle of a call: nothing comes on the connection that it does not know. */
+/* The MSC was killed and started again in the middle of a call: nothing comes on a connection that it does not know. */
 void test_silence_in_call(void **state)
 {
 	struct bss_world *w = *state;

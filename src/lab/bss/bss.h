@@ -136,6 +136,14 @@ void bss_disconnected(struct bss *bss, uint32_t conn_id);
 void bss_count(struct bss *bss, enum bss_ctr ctr);
 void bss_link_event(struct bss *bss, enum bss_link_event event);
 
+/* Without the send sequence number in bits 7 and 8. */
+#define BSS_L3_TYPE_MASK 0x3f
+/*! Is it this message of mobility management? It has a header at least. */
+static inline bool bss_l3_is_mm(const struct msgb *l3, uint8_t type)
+{
+	return (l3->data[0] & GSM48_PDISC_MASK) == GSM48_PDISC_MM && (l3->data[1] & BSS_L3_TYPE_MASK) == type;
+}
+
 /* bss_conn.c */
 /*! Open a connection with an initial message (taken). NULL without memory. */
 struct bss_conn *bss_conn_open(struct bss_mobile *bm, struct msgb *l3);

@@ -10,7 +10,6 @@
 #include "bss.h"
 
 #define S(x) (1 << (x))
-#define L3_TYPE_MASK 0x3f
 #define L3_MIN_LEN sizeof(struct gsm48_hdr)
 /* Send sequence numbers of a phone of phase 2 count modulo 2 (TS 24.007 11.2.3.2.3.1). */
 #define N_SD_MODULO 2
@@ -27,11 +26,6 @@ static const struct osmo_tdef_state_timeout bss_conn_timeouts[32] = {
 
 #define state_chg(conn, state) osmo_tdef_fsm_inst_state_chg((conn)->fi, state, bss_conn_timeouts, \
 							     (conn)->bm->bss->lab->tdefs, -1)
-
-static bool is_mm(const struct msgb *l3, uint8_t type)
-{
-	return (l3->data[0] & GSM48_PDISC_MASK) == GSM48_PDISC_MM && (l3->data[1] & L3_TYPE_MASK) == type;
-}
 
 /* --- its end ------------------------------------------------------------------------------------------------------ */
 
@@ -80,7 +74,7 @@ static void set_n_sd(struct bss_conn *conn, struct msgb *l3)
 	case GSM48_PDISC_MM:
 	case GSM48_PDISC_CC:
 	case GSM48_PDISC_NC_SS:
-		l3->data[1] = (l3->data[1] & L3_TYPE_MASK) | conn->n_sd << N_SD_SHIFT;
+		l3->data[1] = (l3->data[1] & BSS_L3_TYPE_MASK) | conn->n_sd << N_SD_SHIFT;
 		conn->n_sd = (conn->n_sd + 1) % N_SD_MODULO;
 		break;
 	default:
@@ -120,7 +114,7 @@ static void service_answered(struct bss_conn *conn)
 static void send_dtap(struct bss_conn *conn, struct msgb *l3)
 {
 	expect_answer(conn);
-	if (is_mm(l3, GSM48_MT_MM_CM_SERV_REQ)) {
+	if (bss_l3_is_mm(l3, GSM48_MT_MM_CM_SERV_REQ)) {
 		service_answered(conn);
 		conn->service_requested = true;
 		conn->service_request = msgb_copy(l3, "CM SERVICE REQUEST");
@@ -160,7 +154,7 @@ static void rx_dtap(struct bss_conn *conn, const struct bssmap_msg *bm)
 	if (!l3)
 		return;
 	memcpy(msgb_put(l3, bm->l3_len), bm->l3, bm->l3_len);
-	if (is_mm(l3, GSM48_MT_MM_CM_SERV_ACC) || is_mm(l3, GSM48_MT_MM_CM_SERV_REJ))
+	if (bss_l3_is_mm(l3, GSM48_MT_MM_CM_SERV_ACC) || bss_l3_is_mm(l3, GSM48_MT_MM_CM_SERV_REJ))
 		service_answered(conn);
 	lab_radio_send(conn->bm->ms, LAB_SIDE_NET, l3);
 }
@@ -189,7 +183,8 @@ static void assign(struct bss_conn *conn, const struct bssmap_msg *bm)
 	}
 	send_data(conn, bssmap_assignment_complete(bm->speech ? &local : NULL));
 	osmo_timer_setup(&conn->channel_timer, channel_there, conn);
-	osmo_timer_schedule(&conn->channel_timer, 0, osmo_tdef_get(conn->bm->bss->lab->tdefs, -9, OSMO_TDEF_MS, -1) * 1000);
+	osmo_timer_schedule(&conn->channel_timer, 0,
+			    osmo_tdef_get(conn->bm->bss->lab->tdefs, -9, OSMO_TDEF_MS, -1) * 1000);
 }
 
 /*! Ciphering says yes to a service request (TS 24.008 4.5.1.1). */
@@ -404,7 +399,7 @@ static void complete_l3(struct bss_conn *conn, struct msgb *l3)
 	};
 	struct msgb *msg;
 
-	conn->service_requested = is_mm(l3, GSM48_MT_MM_CM_SERV_REQ);
+	conn->service_requested = bss_l3_is_mm(l3, GSM48_MT_MM_CM_SERV_REQ);
 	set_n_sd(conn, l3);
 	msg = bssmap_complete_l3(&cell, l3);
 	msgb_free(l3);

@@ -10,12 +10,10 @@
 #include "bss.h"
 #include "bss_radio.h"
 
-#define L3_TYPE_MASK 0x3f
-
 /*! A message that can be the first one on a connection. */
 static bool is_initial(const struct msgb *l3)
 {
-	const uint8_t type = l3->data[1] & L3_TYPE_MASK;
+	const uint8_t type = l3->data[1] & BSS_L3_TYPE_MASK;
 
 	switch (l3->data[0] & GSM48_PDISC_MASK) {
 	case GSM48_PDISC_RR:
@@ -26,11 +24,6 @@ static bool is_initial(const struct msgb *l3)
 	default:
 		return false;
 	}
-}
-
-static bool is_mm(const struct msgb *l3, uint8_t type)
-{
-	return (l3->data[0] & GSM48_PDISC_MASK) == GSM48_PDISC_MM && (l3->data[1] & L3_TYPE_MASK) == type;
 }
 
 static bool is_active(const struct bss_mobile *bm)
@@ -49,7 +42,7 @@ static void send_held(struct bss_mobile *bm)
 	if (!is_active(bm) || !lab_mobile_connected(bm->ms))
 		return;
 	llist_for_each_entry_safe(l3, next, &bm->held, list) {
-		if (!is_mm(l3, GSM48_MT_MM_CM_SERV_REQ))
+		if (!bss_l3_is_mm(l3, GSM48_MT_MM_CM_SERV_REQ))
 			continue;
 		llist_del(&l3->list);
 		bss_conn_send(bm->conn, l3);
@@ -89,7 +82,7 @@ static void initial(struct bss_mobile *bm, struct msgb *l3)
 		lab_radio_release(bm->ms, false);
 		return;
 	}
-	if (is_mm(l3, GSM48_MT_MM_IMSI_DETACH_IND)) {
+	if (bss_l3_is_mm(l3, GSM48_MT_MM_IMSI_DETACH_IND)) {
 		detach(bm, l3);
 		return;
 	}
@@ -154,7 +147,7 @@ void bss_page(struct bss *bss, const char *imsi)
 	}
 	bss_count(bss, BSS_CTR_PAGED);
 	lab_trace_note(ms, LAB_PARTY_MSC, "paging %s", ms->name);
-	/* A connection that the MSC knows, or will know in a moment, is where it will go on; one that it clears is not. */
+	/* On a connection that the MSC knows, or will know in a moment, it goes on; not on one that it clears. */
 	if (!ms->registered || (ms->bss->conn && ms->bss->conn->fi->state <= BSS_CONN_ST_ACTIVE))
 		return;
 	mi = lab_mobile_identity(ms);
