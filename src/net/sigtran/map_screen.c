@@ -123,7 +123,7 @@ static bool op_is_valid(int op)
 
 int map_screen_allow(struct map_screen *s, const char *prefix, int op)
 {
-	struct llist_head *before;
+	struct llist_head *before = NULL;
 	struct allow_list *list;
 
 	if ((op != MAP_SCREEN_NONE && !op_is_valid(op)) || strlen(prefix) > SCCP_GT_DIGITS_MAX)
