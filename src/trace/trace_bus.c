@@ -11,6 +11,8 @@
 struct trace_bus {
 	struct llist_head readers;
 	uint64_t last_nr;
+	trace_attribute_cb attribute;
+	void *attribute_priv;
 };
 
 struct trace_reader {
@@ -48,6 +50,14 @@ void trace_detach(struct trace_reader *reader)
 	talloc_free(reader);
 }
 
+void trace_set_attribute(struct trace_bus *bus, trace_attribute_cb cb, void *priv)
+{
+	if (!bus)
+		return;
+	bus->attribute = cb;
+	bus->attribute_priv = priv;
+}
+
 bool trace_wanted(const struct trace_bus *bus)
 {
 	return bus && !llist_empty(&bus->readers);
@@ -56,10 +66,13 @@ bool trace_wanted(const struct trace_bus *bus)
 void trace_emit_wanted(struct trace_bus *bus, const struct trace_msg *msg)
 {
 	struct trace_reader *reader, *next;
+	struct trace_msg attributed = *msg;
 	struct timeval tv;
 
 	osmo_gettimeofday(&tv, NULL);
 	bus->last_nr++;
+	if (bus->attribute)
+		bus->attribute(bus->attribute_priv, &attributed);
 	llist_for_each_entry_safe(reader, next, &bus->readers, entry)
-		reader->cb(reader->priv, bus->last_nr, &tv, msg);
+		reader->cb(reader->priv, bus->last_nr, &tv, &attributed);
 }

@@ -48,6 +48,11 @@ struct trace_bus *trace_bus_alloc(void *ctx);
 /*! \returns reader, owned by the bus; free with trace_detach(). */
 struct trace_reader *trace_attach(struct trace_bus *bus, trace_reader_cb cb, void *priv);
 void trace_detach(struct trace_reader *reader);
+/*! Who sends a message does not always know which call or dialogue it is about. Somebody who does may say so, before
+ *  the readers see it: fill in numbers of \a msg, nothing else. */
+typedef void (*trace_attribute_cb)(void *priv, struct trace_msg *msg);
+/*! One for a bus; NULL takes it away. bus may be NULL. */
+void trace_set_attribute(struct trace_bus *bus, trace_attribute_cb cb, void *priv);
 bool trace_wanted(const struct trace_bus *bus);		/*!< NULL-safe */
 void trace_emit_wanted(struct trace_bus *bus, const struct trace_msg *msg);
 /*! Say that a message crosses. Cheap when nobody listens; bus may be NULL. */
