@@ -67,6 +67,11 @@ static struct why_step *say(const struct simulation *sim, const char *rule, int 
 	return step;
 }
 
+static const struct call_hlr_ops *dry_ops(const struct call_control *cc)
+{
+	return cc->cfg.dry_ops ? cc->cfg.dry_ops : cc->cfg.hlr_ops;
+}
+
 static bool ask_hlr(struct simulation *sim, const struct isdn_number *number, struct call_sri_result *res,
 		    struct why_chain *why)
 {
@@ -76,7 +81,7 @@ static bool ask_hlr(struct simulation *sim, const struct isdn_number *number, st
 	if (!q)
 		return false;
 	q->why = why;
-	sim->cc->cfg.hlr_ops->interrogate(sim->cc->cfg.hlr, number, BSG_SPEECH, &sim->history, sri_cb, q);
+	dry_ops(sim->cc)->interrogate(sim->cc->cfg.hlr, number, BSG_SPEECH, &sim->history, sri_cb, q);
 	answered = q->answered;
 	if (answered)
 		*res = q->sri;
@@ -93,7 +98,7 @@ static bool ask_vlr(struct simulation *sim, const char *imsi, struct call_vlr_pr
 
 	if (!q)
 		return false;
-	sim->cc->cfg.hlr_ops->vlr_profile(sim->cc->cfg.hlr, imsi, profile_cb, q);
+	dry_ops(sim->cc)->vlr_profile(sim->cc->cfg.hlr, imsi, profile_cb, q);
 	known = q->known;
 	if (known)
 		*prof = q->prof;
@@ -155,7 +160,7 @@ static bool hop(struct simulation *sim, enum call_simulate_if cond)
 	if (!ask_hlr(sim, &sim->called, &sri, sim->why))
 		return false;
 	*d = sri.decision;
-	if (!sri.imsi[0]) {
+	if (call_sri_is_unknown(&sri)) {
 		say(sim, "route", 0, "not a subscriber here: the call leaves this network, if there is a way");
 		return false;
 	}

@@ -181,6 +181,8 @@ void mt_call_clear(struct call *call, int cause);
 /* mt_call_decide.c */
 /*! View of what a VLR told, for the rules. Pointers into \a prof. */
 void call_served_init(struct fwd_served *served, const struct call_vlr_profile *prof);
+/*! No subscriber has the number: the call leaves this network, if there is a way. */
+bool call_sri_is_unknown(const struct call_sri_result *res);
 void mt_call_start_emergency(struct call *call);
 void mt_call_mo_profile(struct call *call, const struct call_vlr_profile *prof);
 void mt_call_sri_result(struct call *call, const struct call_sri_result *res);

@@ -139,6 +139,20 @@ static void forward_or_clear(struct call *call, const struct fwd_served *served)
 		mt_call_clear(call, call->decision.cause);
 }
 
+bool call_sri_is_unknown(const struct call_sri_result *res)
+{
+	if (res->imsi[0])
+		return false;
+	switch (res->decision.action) {
+	case FWD_ACT_FORWARD:
+		return false;
+	case FWD_ACT_RELEASE:
+		return !res->decision.error || res->decision.error == SS_ERR_UNKNOWN_SUBSCRIBER;
+	default:
+		return true;
+	}
+}
+
 /* The GMSC knows of the served subscriber only what SRI said. An emergency call is neither barred nor forwarded. */
 void mt_call_sri_result(struct call *call, const struct call_sri_result *res)
 {
@@ -149,12 +163,12 @@ void mt_call_sri_result(struct call *call, const struct call_sri_result *res)
 	OSMO_STRLCPY_ARRAY(call->imsi, res->imsi);
 	call->msisdn = res->msisdn;
 	call->decision = res->decision;
-	if (!call->imsi[0]) {
+	if (call_sri_is_unknown(res)) {
 		call->no_reply_time = 0;
 		offer(call, NULL, false);
 		return;
 	}
-	if (call->mo.emergency)
+	if (call->mo.emergency && call->imsi[0])
 		call->decision.action = FWD_ACT_DELIVER;
 	switch (call->decision.action) {
 	case FWD_ACT_DELIVER:

@@ -20,9 +20,9 @@ struct rate_ctr_group;
 
 /* --- subscriber data ----------------------------------------------------------------------------------------- */
 
-/*! Answer of SRI. Borrowed for the call. imsi "" : MSISDN unknown. */
+/*! Answer of SRI. Borrowed for the call. */
 struct call_sri_result {
-	char imsi[IMSI_DIGITS_MAX + 1];
+	char imsi[IMSI_DIGITS_MAX + 1];		/*!< "" : MSISDN unknown; not said, where decision is another error */
 	struct isdn_number msisdn;		/*!< basic MSISDN of the served subscriber */
 	struct fwd_decision decision;
 	uint8_t max_forwardings;		/*!< of the subscriber, 1 .. 5 */
@@ -141,7 +141,9 @@ struct call_cfg {
 
 struct call_control_cfg {
 	const struct call_hlr_ops *hlr_ops;
-	void *hlr;
+	const struct call_hlr_ops *dry_ops;	/*!< for call_simulate(): answer before they return, send nothing; NULL:
+						 *   hlr_ops */
+	void *hlr;				/*!< first argument of both */
 	call_leg_new_cb leg_new;
 	void *leg_new_priv;
 	const struct number_plan *plan;		/*!< the one of the HLR; NULL: numbers stay as dialled */
