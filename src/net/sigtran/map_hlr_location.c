@@ -119,14 +119,17 @@ static void moved(void *priv, enum store_result res, const struct hlr_subscriber
 		map_serving_error(s, res == STORE_NOT_FOUND ? SS_ERR_UNKNOWN_SUBSCRIBER : SS_ERR_SYSTEM_FAILURE, -1);
 }
 
-/* Country of a VLR as the store has it: "" is home. Without a home country nobody is abroad. */
-static void country_of(struct hlr *hlr, char country[COUNTRY_CODE_LEN], const char *vlr_number)
+/* Country of a VLR as the store has it: "" is home, where nothing else is configured the country of the HLR's own
+ * number. */
+static void country_of(const struct map_hlr *m, char country[COUNTRY_CODE_LEN], const char *vlr_number)
 {
-	const struct hlr_cfg *cfg = hlr_cfg(hlr);
+	const struct hlr_cfg *cfg = hlr_cfg(m->hlr);
 	const char *home = cfg->home_country[0] ? cfg->home_country : cfg->ss.plan.country_code;
+	char own[COUNTRY_CODE_LEN];
 
-	country[0] = '\0';
-	if (!home[0] || e164_country_code(country, COUNTRY_CODE_LEN, vlr_number) < 0 || !strcmp(country, home))
+	if (!home[0] && e164_country_code(own, sizeof(own), m->number) == 0)
+		home = own;
+	if (e164_country_code(country, COUNTRY_CODE_LEN, vlr_number) < 0 || !strcmp(country, home))
 		country[0] = '\0';
 }
 
@@ -142,7 +145,7 @@ static void downloaded(struct map_serving *s)
 		answer_hlr_number(s);
 		return;
 	}
-	country_of(s->m->hlr, country, dl->vlr_number);
+	country_of(s->m, country, dl->vlr_number);
 	map_serving_wait(s);
 	hlr_subscriber_set_location(s->m->hlr, s->imsi, dl->vlr_number, country, "map", moved, s);
 }
