@@ -7,7 +7,7 @@
 
 #include <osmocom/core/utils.h>
 
-#include "lab_priv.h"
+#include "lab_map.h"
 
 /*! Timers of the virtual MSC; TS 24.008 table 11.4, and the paging time of OsmoMSC. T301 and the no-reply time are
  *  call/'s. */
@@ -31,6 +31,9 @@ static const struct osmo_tdef lab_tdef_defaults[] = {
 	{ .T = 3210, .default_val = 20, .desc = "Phone: LOCATION UPDATING REQUEST sent, no answer" },
 	{ .T = 3211, .default_val = 15, .desc = "Phone: location updating failed, until it tries again" },
 	{ .T = 3212, .default_val = 60, .desc = "Phone on a real MSC: periodic updating, 0 = never" },
+	{ .T = LAB_X_MSRN, .default_val = 30, .desc = "A roaming number to which no call comes is free again" },
+	{ .T = LAB_X_QUIET, .default_val = 200, .unit = OSMO_TDEF_MS,
+	  .desc = "An HLR elsewhere has nothing more to say after so long" },
 	{ }
 };
 
@@ -60,12 +63,24 @@ static void end_all_calls(struct lab *lab)
 		lab_msc_radio_lost(ms);
 }
 
+static void free_all_mobiles(struct lab *lab)
+{
+	struct lab_mobile *ms, *next;
+
+	end_all_calls(lab);
+	llist_for_each_entry_safe(ms, next, &lab->mobiles, entry)
+		talloc_free(ms);
+}
+
 static int lab_destructor(struct lab *lab)
 {
 	detach_all(&lab->waits);
 	detach_all(&lab->listeners);
+	trace_set_attribute(lab->trace, NULL, NULL);
 	end_all_calls(lab);
 	lab_bss_close(lab);
+	free_all_mobiles(lab);
+	TALLOC_FREE(lab->map);
 	osmo_timer_del(&lab->radio_timer);
 	if (lab->clock == LAB_CLOCK_STEPPED)
 		osmo_gettimeofday_override = false;
@@ -88,7 +103,8 @@ struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg)
 	talloc_set_destructor(lab, lab_destructor);
 	lab->tdefs = talloc_memdup(lab, lab_tdef_defaults, sizeof(lab_tdef_defaults));
 	lab->labels = lab_labels_alloc(lab);
-	if (!lab->tdefs || !lab->labels) {
+	lab->map = lab_map_alloc(lab, cfg);
+	if (!lab->tdefs || !lab->labels || !lab->map) {
 		talloc_free(lab);
 		return NULL;
 	}
@@ -99,6 +115,7 @@ struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg)
 		.cell_identity = 1,
 		.rtp_address = talloc_strdup(lab, LAB_BSS_RTP_ADDRESS_DEFAULT),
 	};
+	trace_set_attribute(lab->trace, lab_trace_attribute, lab);
 	return lab;
 }
 
@@ -114,15 +131,19 @@ struct osmo_tdef *lab_tdefs(struct lab *lab)
 
 void lab_reset(struct lab *lab)
 {
-	struct lab_mobile *ms, *next;
+	struct lab_mobile *ms;
 
 	end_all_calls(lab);
 	lab_hlr_delete_served(lab);
-	llist_for_each_entry_safe(ms, next, &lab->mobiles, entry) {
+	llist_for_each_entry(ms, &lab->mobiles, entry) {
 		if (!ms->vlr.registered)	/* else it was among the served */
 			lab_hlr_delete(lab, ms->imsi);
-		talloc_free(ms);
+		else if (lab_hlr(lab))
+			lab_vlr_purge(ms);
 	}
+	free_all_mobiles(lab);
+	lab_vlr_location_end(lab->map);
+	lab_msrn_clear(lab);
 	lab_labels_clear(lab->labels);
 }
 

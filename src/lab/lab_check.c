@@ -83,32 +83,59 @@ static int call_check(struct lab *lab, const struct lab_check *c, char *got, siz
 	}
 }
 
+/*! What is known here of a subscriber: of an HLR elsewhere what its VLR was told.
+ *  \returns false: there is none. */
+static bool find_subscriber(const struct lab *lab, const struct isdn_number *num, struct ss_profile *profile,
+			    bool *abroad)
+{
+	const struct lab_mobile *ms = lab_mobile_by_number(lab, num);
+	struct hlr_subscriber sub;
+	struct fwd_served served;
+
+	if (lab_hlr(lab)) {
+		if (!ms || !ms->vlr.registered)
+			return false;
+		*profile = ms->vlr.data.profile;
+		*abroad = lab_vlr_is_abroad(ms);
+		return true;
+	}
+	if (store_get_by_msisdn(hlr_store(lab->hlr), &hlr_cfg(lab->hlr)->ss.plan, num, &sub) < 0)
+		return false;
+	hlr_served(lab->hlr, &sub, &served);
+	*profile = sub.profile;
+	*abroad = served.abroad;
+	return true;
+}
+
 static int subscriber_check(struct lab *lab, const struct lab_check *c, char *got, size_t len)
 {
 	const int cf = cf_service_from_code(c->ss_code);
-	struct hlr_subscriber sub;
 	const struct cf_reg *reg;
+	struct ss_profile profile;
 	struct isdn_number num;
+	bool abroad;
 	int rc = number_of(lab, c->subject, &num, got, len);
 
 	if (rc < 0)
 		return rc;
-	if (store_get_by_msisdn(hlr_store(lab->hlr), &hlr_cfg(lab->hlr)->ss.plan, &num, &sub) < 0) {
+	if (!find_subscriber(lab, &num, &profile, &abroad)) {
 		snprintf(got, len, "there is no subscriber %s", c->subject);
 		return -ENOENT;
 	}
 	if (c->kind == LAB_CHECK_STATUS) {
+		const uint8_t octet = ss_profile_status_at(&profile, c->ss_code, c->group, abroad);
 		char status[STATUS_STR_MAX];
 
-		snprintf(got, len, "%s",
-			 ss_status_str(status, sizeof(status), hlr_ss_status(lab->hlr, &sub, c->ss_code, c->group)));
+		snprintf(got, len, "%s", ss_status_str(status, sizeof(status), octet));
 		return !strcmp(got, c->text);
 	}
-	reg = cf >= 0 ? cf_reg_find(&sub.profile, cf, c->group) : NULL;
-	if (reg)
-		isdn_number_str(got, len, &reg->ftn);
-	else
+	reg = cf >= 0 ? cf_reg_find(&profile, cf, c->group) : NULL;
+	if (!reg)
 		snprintf(got, len, "nobody");
+	else if (!isdn_number_present(&reg->ftn))
+		snprintf(got, len, "a number that only the HLR knows");
+	else
+		isdn_number_str(got, len, &reg->ftn);
 	return !strcmp(got, c->text);
 }
 

@@ -5,7 +5,7 @@
 #include <errno.h>
 #include <string.h>
 
-#include "lab_priv.h"
+#include "lab_map.h"
 
 /* Of the newest calls; older ones have found their way. */
 #define CALLS_LOOKED_AT 16
@@ -30,9 +30,9 @@ static bool has_timers_running(const struct lab *lab)
 	struct lab_mobile *ms;
 
 	llist_for_each_entry(ms, &lab->mobiles, entry)
-		if (!llist_empty(&ms->legs) || !llist_empty(&ms->transactions))
+		if (!llist_empty(&ms->legs) || !llist_empty(&ms->transactions) || osmo_timer_pending(&ms->t3211))
 			return true;
-	return false;
+	return lab_map_dialogues(lab) > 0 || !llist_empty(&lab->map->msrns);
 }
 
 int lab_door_open(struct lab *lab)
@@ -84,7 +84,9 @@ bool lab_idle(struct lab *lab)
 {
 	struct timeval tv;
 
-	if (!llist_empty(&lab->radio) || store_in_flight(hlr_store(lab->hlr)))
+	if (!llist_empty(&lab->radio) || store_in_flight(hlr_store(lab->hlr)) || sccp_node_in_flight(lab->map->node))
+		return false;
+	if (lab_map_is_waiting(lab))
 		return false;
 	return !next_expiry(&tv) || timerisset(&tv);
 }

@@ -77,6 +77,7 @@ struct osmo_mobile_identity;
 struct msgb *lab_l3_location_updating_request(uint8_t type, const struct osmo_location_area_id *lai,
 					      const struct osmo_mobile_identity *mi);
 struct msgb *lab_l3_location_updating_accept(void);
+struct msgb *lab_l3_location_updating_reject(uint8_t cause);
 struct msgb *lab_l3_imsi_detach(const struct osmo_mobile_identity *mi);
 struct msgb *lab_l3_cm_service_request(uint8_t service, const struct osmo_mobile_identity *mi);
 /*! A message without contents. */

@@ -100,13 +100,23 @@ struct msgb *lab_l3_cm_service_request(uint8_t service, const struct osmo_mobile
 	return msg;
 }
 
-struct msgb *lab_l3_cm_service_reject(uint8_t cause)
+static struct msgb *reject(uint8_t type, uint8_t cause)
 {
-	struct msgb *msg = msg_alloc(GSM48_PDISC_MM, GSM48_MT_MM_CM_SERV_REJ);
+	struct msgb *msg = msg_alloc(GSM48_PDISC_MM, type);
 
 	if (msg)
 		msgb_put_u8(msg, cause);
 	return msg;
+}
+
+struct msgb *lab_l3_cm_service_reject(uint8_t cause)
+{
+	return reject(GSM48_MT_MM_CM_SERV_REJ, cause);
+}
+
+struct msgb *lab_l3_location_updating_reject(uint8_t cause)
+{
+	return reject(GSM48_MT_MM_LOC_UPD_REJECT, cause);
 }
 
 struct msgb *lab_l3_paging_response(const struct osmo_mobile_identity *mi)

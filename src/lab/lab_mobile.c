@@ -9,7 +9,7 @@
 #include <osmocom/gsm/gsm48.h>
 #include <osmocom/gsm/gsm_utils.h>
 
-#include "lab_priv.h"
+#include "lab_map.h"
 #include "lab_mobile_cc.h"
 #include "lab_mobile_mm.h"
 #include "bss/bss_radio.h"
@@ -36,7 +36,7 @@ struct lab_mobile *lab_mobile_by_imsi(const struct lab *lab, const char *imsi)
 	return NULL;
 }
 
-static struct lab_mobile *find_by_number(const struct lab *lab, const struct isdn_number *number)
+struct lab_mobile *lab_mobile_by_number(const struct lab *lab, const struct isdn_number *number)
 {
 	struct lab_mobile *ms;
 
@@ -66,8 +66,14 @@ void lab_mobile_foreach(struct lab *lab, void (*cb)(struct lab_mobile *ms, void 
 		cb(ms, priv);
 }
 
+static void t3211_expired(void *data)
+{
+	lab_mobile_register(data);
+}
+
 static int mobile_destructor(struct lab_mobile *ms)
 {
+	osmo_timer_del(&ms->t3211);
 	lab_mobile_cc_end(ms);
 	lab_msc_end(ms);
 	lab_radio_drop(ms);
@@ -85,18 +91,24 @@ static void imsi_from_number(char *imsi, size_t len, const char *digits)
 	snprintf(imsi, len, "00101%010llu", strtoull(n > 10 ? digits + n - 10 : digits, NULL, 10));
 }
 
+static bool is_party_of_network(const char *name)
+{
+	return !strcmp(name, LAB_PARTY_MSC) || !strcmp(name, LAB_PARTY_GMSC) || !strcmp(name, LAB_PARTY_HLR) ||
+	       osmo_str_startswith(name, LAB_PARTY_VLR);
+}
+
 static const char *check_new(struct lab *lab, const char *name, const char *number, const char *imsi,
 			     struct isdn_number *num)
 {
 	if (strlen(name) > LAB_NAME_MAX)
 		return "The name is longer than 16 characters.";
-	if (!strcmp(name, LAB_PARTY_MSC) || !strcmp(name, LAB_PARTY_GMSC) || !strcmp(name, LAB_PARTY_HLR))
-		return "MSC, GMSC and HLR are names of the network.";
+	if (is_party_of_network(name))
+		return "MSC, GMSC, VLR and HLR are names of the network.";
 	if (lab_mobile_find(lab, name))
 		return "There is a phone of that name already.";
 	if (isdn_number_parse(num, number) < 0 || strspn(num->digits, "0123456789") != strlen(num->digits))
 		return "The number is not a telephone number: digits, with or without a leading '+'.";
-	if (find_by_number(lab, num))
+	if (lab_mobile_by_number(lab, num))
 		return "Another phone has that number.";
 	if (imsi && !imsi_valid(imsi))
 		return "The IMSI is not 6 to 15 digits.";
@@ -128,6 +140,8 @@ struct lab_mobile *lab_mobile_create(struct lab *lab, const char *name, const ch
 		OSMO_STRLCPY_ARRAY(ms->imsi, imsi);
 	else
 		imsi_from_number(ms->imsi, sizeof(ms->imsi), num.digits);
+	lab_vlr_data_init(&ms->vlr.data);
+	osmo_timer_setup(&ms->t3211, t3211_expired, ms);
 	INIT_LLIST_HEAD(&ms->calls);
 	INIT_LLIST_HEAD(&ms->legs);
 	INIT_LLIST_HEAD(&ms->transactions);
@@ -179,14 +193,6 @@ int lab_mobile_str(char *buf, size_t len, const struct lab_mobile *ms)
 
 /* --- what a person does ------------------------------------------------------------------------------------------- */
 
-/*! To the lab's own MSC. */
-static void location_update(struct lab_mobile *ms)
-{
-	const struct osmo_mobile_identity mi = lab_mobile_identity(ms);
-
-	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(GSM48_LUPD_IMSI_ATT, NULL, &mi));
-}
-
 int lab_mobile_attach(struct lab_mobile *ms, const char **error)
 {
 	if (ms->on && ms->registered) {
@@ -195,7 +201,7 @@ int lab_mobile_attach(struct lab_mobile *ms, const char **error)
 	}
 	ms->on = true;
 	if (!lab_mobile_mm_event(ms, MOBILE_MM_EV_SWITCHED_ON))
-		location_update(ms);
+		lab_mobile_register(ms);
 	return 0;
 }
 
@@ -214,6 +220,7 @@ int lab_mobile_detach(struct lab_mobile *ms, const char **error)
 		lab_radio_send(ms, LAB_SIDE_MS, lab_l3_imsi_detach(&mi));
 	ms->on = false;
 	ms->registered = false;
+	osmo_timer_del(&ms->t3211);
 	lab_mobile_mm_event(ms, MOBILE_MM_EV_SWITCHED_OFF);
 	lab_screen_clear(ms);
 	return 0;
@@ -228,7 +235,7 @@ int lab_mobile_coverage(struct lab_mobile *ms, bool covered, const char **error)
 	ms->covered = covered;
 	if (covered) {
 		if (!lab_mobile_mm_event(ms, MOBILE_MM_EV_CELL_FOUND) && ms->on && !ms->registered)
-			location_update(ms);
+			lab_mobile_register(ms);
 		return 0;
 	}
 	lab_radio_drop(ms);
@@ -257,7 +264,7 @@ int lab_mobile_roam(struct lab_mobile *ms, const char *country_code, const char 
 		return -EINVAL;
 	}
 	OSMO_STRLCPY_ARRAY(ms->country, country_code);
-	location_update(ms);
+	lab_mobile_register(ms);
 	return 0;
 }
 

@@ -99,6 +99,13 @@ static void send_location_updating(struct lab_mobile *ms, uint8_t type)
 	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(type, &ms->lai, &mi));
 }
 
+void lab_mobile_register(struct lab_mobile *ms)
+{
+	const struct osmo_mobile_identity mi = lab_mobile_identity(ms);
+
+	lab_radio_send(ms, LAB_SIDE_MS, lab_l3_location_updating_request(GSM48_LUPD_IMSI_ATT, NULL, &mi));
+}
+
 static void location_updating_onenter(struct osmo_fsm_inst *fi, uint32_t prev_state)
 {
 	struct lab_mobile *ms = fi->priv;
@@ -366,15 +373,32 @@ static void location_updating_accept(struct lab_mobile *ms, const uint8_t *octet
 		return;
 	}
 	ms->registered = true;
+	osmo_timer_del(&ms->t3211);
 	lab_say(ms, LAB_DISPLAYS, "attached%s%s", ms->country[0] ? " in country " : "", ms->country);
 }
 
 static void location_updating_reject(struct lab_mobile *ms, int cause)
 {
-	if (ms->mm)
+	if (ms->mm) {
 		dispatch(ms, MOBILE_MM_EV_RX_LU_REJECT, &cause);
-	else
+		return;
+	}
+	ms->registered = false;
+	if (is_final(cause)) {
 		lab_say(ms, LAB_DISPLAYS, "no service: the network refused the registration");
+		return;
+	}
+	lab_say(ms, LAB_DISPLAYS, "no service: the network has a failure");
+	osmo_timer_schedule(&ms->t3211, osmo_tdef_get(ms->lab->tdefs, LAB_T3211, OSMO_TDEF_S, 0), 0);
+}
+
+/*! The lab's own MSC does not know the phone any more (TS 24.008 4.5.1.1). */
+static void not_registered(struct lab_mobile *ms)
+{
+	if (lab_mobile_mm_event(ms, MOBILE_MM_EV_NOT_REGISTERED))
+		return;
+	ms->registered = false;
+	lab_mobile_register(ms);
 }
 
 static void service_reject(struct lab_mobile *ms, int cause)
@@ -383,7 +407,7 @@ static void service_reject(struct lab_mobile *ms, int cause)
 	lab_mobile_cc_refused(ms);
 	lab_say(ms, LAB_DISPLAYS, "the network refused the service");
 	if (cause == GSM48_REJECT_IMSI_UNKNOWN_IN_VLR)
-		lab_mobile_mm_event(ms, MOBILE_MM_EV_NOT_REGISTERED);
+		not_registered(ms);
 }
 
 static void authentication_reject(struct lab_mobile *ms)

@@ -37,6 +37,8 @@ void lab_mobile_mm_stop(struct lab_mobile *ms);
 bool lab_mobile_mm_event(struct lab_mobile *ms, enum mobile_mm_event event);
 /*! Who it says it is: its TMSI when it has one. */
 struct osmo_mobile_identity lab_mobile_identity(const struct lab_mobile *ms);
+/*! LOCATION UPDATING REQUEST of a phone on the lab's own MSC. */
+void lab_mobile_register(struct lab_mobile *ms);
 /*! A message of mobility management from the network. */
 void lab_mobile_mm_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
 /*! Something is under way that the network will answer. */

@@ -8,9 +8,6 @@
 
 #include "lab_msc_leg.h"
 
-/*! Reject cause of a CM SERVICE REQUEST, TS 24.008 10.5.3.6: IMSI unknown in VLR. */
-#define REJECT_IMSI_UNKNOWN_IN_VLR 4
-
 bool lab_msc_connected(const struct lab_mobile *ms)
 {
 	const struct msc_leg *leg;
@@ -52,13 +49,15 @@ void lab_msc_end(struct lab_mobile *ms)
 
 /* --- mobility ----------------------------------------------------------------------------------------------------- */
 
-static void location_updated(struct lab_mobile *ms, bool ok)
+static void location_updated(struct lab_mobile *ms, enum lab_vlr_answer answer)
 {
-	if (!ok) {
-		lab_radio_send(ms, LAB_SIDE_NET, lab_l3_mm(GSM48_MT_MM_LOC_UPD_REJECT));
+	if (answer != LAB_VLR_ACCEPTED) {
+		lab_radio_send(ms, LAB_SIDE_NET,
+			       lab_l3_location_updating_reject(answer == LAB_VLR_REFUSED ?
+							       GSM48_REJECT_IMSI_UNKNOWN_IN_HLR :
+							       GSM48_REJECT_NETWORK_FAILURE));
 		return;
 	}
-	ms->vlr.registered = true;
 	ms->vlr.detached = false;
 	lab_radio_send(ms, LAB_SIDE_NET, lab_l3_location_updating_accept());
 }
@@ -66,7 +65,7 @@ static void location_updated(struct lab_mobile *ms, bool ok)
 static void cm_service_request(struct lab_mobile *ms, uint8_t service)
 {
 	if (!ms->vlr.registered && service != GSM48_CMSERV_EMERGENCY) {
-		lab_radio_send(ms, LAB_SIDE_NET, lab_l3_cm_service_reject(REJECT_IMSI_UNKNOWN_IN_VLR));
+		lab_radio_send(ms, LAB_SIDE_NET, lab_l3_cm_service_reject(GSM48_REJECT_IMSI_UNKNOWN_IN_VLR));
 		return;
 	}
 	lab_radio_send(ms, LAB_SIDE_NET, lab_l3_mm(GSM48_MT_MM_CM_SERV_ACC));
@@ -77,7 +76,7 @@ static void mm_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len)
 	switch (octets[1] & 0x3f) {
 	case GSM48_MT_MM_LOC_UPD_REQUEST:
 		OSMO_STRLCPY_ARRAY(ms->vlr.country, ms->country);
-		lab_hlr_update_location(ms, location_updated);
+		lab_vlr_update_location(ms, location_updated);
 		break;
 	case GSM48_MT_MM_IMSI_DETACH_IND:
 		ms->vlr.detached = true;

@@ -29,9 +29,10 @@
 #define LAB_PARTY_MSC "MSC"
 #define LAB_PARTY_GMSC "GMSC"
 #define LAB_PARTY_HLR "HLR"
+#define LAB_PARTY_VLR "VLR"
 
-/*! Number of the virtual VLR, for the HLR: one that no real network has. */
-#define LAB_VLR_NUMBER "0010100"
+/*! Timer of the phones in lab_tdefs(). */
+#define LAB_T3211 3211
 
 #define LAB_LINES_MAX 32
 #define LAB_PASSWORDS_MAX 4
@@ -41,9 +42,12 @@
 struct lab_labels;
 struct bss;
 struct bss_mobile;
+struct lab_map;
+struct lab_vlr_node;
 
 struct lab {
-	struct hlr *hlr;
+	struct hlr *hlr;		/*!< of this process */
+	struct lab_map *map;
 	struct call_control *cc;
 	struct trace_bus *trace;
 	struct osmo_tdef *tdefs;
@@ -66,11 +70,26 @@ struct lab_line {
 	char text[LAB_TEXT_MAX];
 };
 
+/*! Subscriber data as the HLR sent them. */
+struct lab_vlr_data {
+	struct isdn_number msisdn;
+	struct ss_profile profile;
+};
+
 /*! What the VLR knows of a subscriber. */
 struct lab_vlr {
 	bool registered;		/*!< a location update was accepted */
 	bool detached;			/*!< IMSI detach flag */
 	char country[COUNTRY_CODE_LEN];	/*!< "" = home */
+	struct lab_vlr_node *node;	/*!< where it is registered, or is about to be; NULL: nowhere yet */
+	struct lab_vlr_data data;
+};
+
+/*! What comes of a location update. */
+enum lab_vlr_answer {
+	LAB_VLR_ACCEPTED,
+	LAB_VLR_REFUSED,		/*!< by the HLR */
+	LAB_VLR_NO_ANSWER,		/*!< the HLR was not reached, or could not say */
 };
 
 /*! What a person has asked for that waits for a free radio connection or for another call to make room. */
@@ -97,6 +116,7 @@ struct lab_mobile {
 	bool on;
 	bool covered;
 	bool registered;		/*!< location updating was accepted */
+	struct osmo_timer_list t3211;	/*!< until it is tried again */
 	char country[COUNTRY_CODE_LEN];
 	enum lab_behaviour behaviour;
 	int behaviour_value;
@@ -120,12 +140,14 @@ void lab_say(struct lab_mobile *ms, enum lab_sense sense, const char *fmt, ...) 
 /*! A new call or procedure begins: the screen is empty. */
 void lab_screen_clear(struct lab_mobile *ms);
 struct lab_mobile *lab_mobile_by_imsi(const struct lab *lab, const char *imsi);
+struct lab_mobile *lab_mobile_by_number(const struct lab *lab, const struct isdn_number *number);
 
 /* lab_trace.c */
 void lab_trace_radio(const struct lab_mobile *ms, enum lab_side from, const struct msgb *msg);
-/*! A direct call between two parties; \a called: of the call that it is about, NULL = none. */
-void lab_trace_direct(struct lab *lab, const char *from, const char *to, const char *imsi,
-		      const struct isdn_number *called, const char *fmt, ...) __attribute__((format(printf, 6, 7)));
+/*! Say what call or dialogue a message of MAP belongs to, where the lab knows it (trace_attribute_cb). */
+void lab_trace_attribute(void *lab, struct trace_msg *msg);
+/*! The newest running call that is on its way to \a number, 0 for none. */
+uint32_t lab_trace_call_to_number(const struct lab *lab, const struct isdn_number *number);
 /*! Something at one party that concerns the call that is being set up with a phone. */
 void lab_trace_note(struct lab_mobile *ms, const char *party, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
@@ -148,13 +170,20 @@ void lab_labels_listen(struct lab_labels *labels, struct trace_bus *trace);
 void lab_labels_clear(struct lab_labels *labels);
 unsigned int lab_labels_count(const struct lab_labels *labels, const char *part);
 
-/* lab_hlr_link.c: what the MSC/VLR says to the HLR */
-/*! UpdateLocation; the HLR knows the VLR when \a cb comes. \a cb may come before this returns. */
-void lab_hlr_update_location(struct lab_mobile *ms, void (*cb)(struct lab_mobile *ms, bool ok));
+/* lab_hlr_admin.c: administration of the HLR of this process; nothing happens while phones belong to another */
 /*! A subscriber from the template; one that exists keeps its data and gets the phone's number. */
 void lab_hlr_create(struct lab_mobile *ms);
 void lab_hlr_delete(struct lab *lab, const char *imsi);
-void lab_hlr_delete_served(struct lab *lab);		/*!< all whose location is the lab's VLR */
+void lab_hlr_delete_served(struct lab *lab);		/*!< all whose location is a VLR of the lab */
+
+/* lab_vlr_location.c */
+/*! updateLocation; the HLR knows the VLR, and the VLR the subscriber's data, when \a cb comes. It may come before this
+ *  returns, and does not come when the phone is gone or registers elsewhere by then. */
+void lab_vlr_update_location(struct lab_mobile *ms, void (*cb)(struct lab_mobile *ms, enum lab_vlr_answer answer));
+
+/* lab_vlr_profile.c */
+/*! Is the subscriber registered outside of the home country? */
+bool lab_vlr_is_abroad(const struct lab_mobile *ms);
 
 /* lab_msc.c: layer 3 from the phones, paging */
 void lab_msc_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
@@ -167,6 +196,7 @@ bool lab_msc_connected(const struct lab_mobile *ms);
 /* lab_msc_ss.c: call-independent supplementary services */
 void lab_msc_ss_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);
 void lab_msc_ss_lost(struct lab_mobile *ms);
+bool lab_msc_ss_is_waiting(const struct lab *lab);	/*!< for the HLR, in any transaction */
 
 /* lab_mobile.c: layer 3 from the network */
 void lab_mobile_rx(struct lab_mobile *ms, const uint8_t *octets, size_t len);

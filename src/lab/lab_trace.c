@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
-/* What the lab tells the trace: messages on the radio, direct calls, notes; each with the call or the dialogue that it
- * belongs to, so that the ladder of one call shows all of it. */
+/* What the lab tells the trace: messages on the radio, notes, and of messages of MAP what they are about; each with the
+ * call or the dialogue that it belongs to, so that the ladder of one call shows all of it. */
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <osmocom/gsm/gsm48.h>
 
+#include "lab_gmsc.h"
 #include "lab_mobile_cc.h"
 #include "lab_msc_leg.h"
 
@@ -22,8 +23,7 @@ uint32_t lab_trace_next_call(const struct lab *lab)
 	return last ? last->nr + 1 : 1;
 }
 
-/*! The newest running call that is on its way to \a number. */
-static uint32_t call_to(const struct lab *lab, const struct isdn_number *number)
+uint32_t lab_trace_call_to_number(const struct lab *lab, const struct isdn_number *number)
 {
 	const struct number_plan *plan = &hlr_cfg(lab->hlr)->ss.plan;
 	const struct call_record *rec = call_record_last(lab->cc, NULL);
@@ -39,7 +39,7 @@ static uint32_t call_to(const struct lab *lab, const struct isdn_number *number)
 
 uint32_t lab_trace_call_to(const struct lab_mobile *ms)
 {
-	return call_to(ms->lab, &ms->number);
+	return lab_trace_call_to_number(ms->lab, &ms->number);
 }
 
 /*! The call of a leg; also after call/ has let it go. */
@@ -128,20 +128,6 @@ static void trace_text(struct lab *lab, struct trace_msg *tm, const char *fmt, v
 	trace_emit(lab->trace, tm);
 }
 
-void lab_trace_direct(struct lab *lab, const char *from, const char *to, const char *imsi,
-		      const struct isdn_number *called, const char *fmt, ...)
-{
-	struct trace_msg tm = { .from = from, .to = to, .proto = TRACE_DIRECT, .imsi = imsi };
-	va_list ap;
-
-	if (!trace_wanted(lab->trace))
-		return;
-	tm.call = called ? call_to(lab, called) : 0;
-	va_start(ap, fmt);
-	trace_text(lab, &tm, fmt, ap);
-	va_end(ap);
-}
-
 void lab_trace_note(struct lab_mobile *ms, const char *party, const char *fmt, ...)
 {
 	struct trace_msg tm = { .from = party, .to = party, .proto = TRACE_NOTE, .imsi = ms->imsi };
@@ -153,4 +139,39 @@ void lab_trace_note(struct lab_mobile *ms, const char *party, const char *fmt, .
 	va_start(ap, fmt);
 	trace_text(ms->lab, &tm, fmt, ap);
 	va_end(ap);
+}
+
+/* --- messages of MAP ---------------------------------------------------------------------------------------------- */
+
+/*! A call for which the HLR is being asked: that to the subscriber, or, where a message of the GMSC names none, the
+ *  newest. */
+static const struct inquiry *inquiry_about(const struct lab *lab, const struct lab_mobile *ms,
+					   const struct trace_msg *msg)
+{
+	const bool of_gmsc = !strcmp(msg->from, LAB_PARTY_GMSC) || !strcmp(msg->to, LAB_PARTY_GMSC);
+	const struct inquiry *inq, *newest = NULL;
+
+	llist_for_each_entry(inq, &lab->map->inquiries, entry) {
+		if (ms && lab_mobile_by_number(lab, &inq->msisdn) == ms)
+			return inq;
+		newest = inq;
+	}
+	return of_gmsc ? newest : NULL;
+}
+
+void lab_trace_attribute(void *priv, struct trace_msg *msg)
+{
+	const struct lab *lab = priv;
+	const struct lab_mobile *ms = msg->imsi ? lab_mobile_by_imsi(lab, msg->imsi) : NULL;
+	const struct inquiry *inq;
+
+	if (msg->proto != TRACE_MAP || msg->call)
+		return;
+	inq = inquiry_about(lab, ms, msg);
+	if (inq)
+		msg->call = inq->call_nr;
+	if (inq)
+		msg->dialogue = 0;
+	else if (ms && ms->ss_nr)
+		msg->dialogue = ms->ss_nr;
 }

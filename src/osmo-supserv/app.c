@@ -44,9 +44,12 @@ static void ss_action(void *priv, const struct hlr_ss_action *action)
 
 static int init_calls(struct supserv *app)
 {
-	const struct lab_cfg lab_cfg = { .hlr = app->hlr, .trace = app->trace };
+	const struct lab_cfg lab_cfg = {
+		.hlr = app->hlr, .hlr_number = LAB_HLR_NUMBER_DEFAULT, .node = app->sccp, .trace = app->trace,
+	};
 	struct call_control_cfg cc_cfg = {
 		.hlr_ops = &doors_hlr_ops,
+		.dry_ops = &doors_dry_ops,
 		.hlr = app,
 		.leg_new = doors_leg_new,
 		.leg_new_priv = app,
@@ -140,20 +143,24 @@ int app_open_map(struct supserv *app)
 	const struct map_hlr_cfg cfg = {
 		.node = app->sccp,
 		.hlr = app->hlr,
-		.screen = app->screen,
-		.number = app->doors.map.gt,
+		.screen = app->doors.map.enabled ? app->screen : NULL,
+		.number = app->doors.map.gt ? app->doors.map.gt : LAB_HLR_NUMBER_DEFAULT,
 		.strict = app->doors.map.strict,
 		.tdefs = app->map_tdefs,
 	};
 
-	if (!app->doors.map.enabled)
-		return 0;
-	if (!cfg.number) {
+	/* a node that has nothing but phones of an HLR elsewhere needs none */
+	if (app->doors.map.enabled && !app->doors.map.gt && !lab_hlr(app->lab)) {
 		LOGP(DMAIN, LOGL_FATAL, "the HLR needs a number: set gt in the node map\n");
 		return -EINVAL;
 	}
 	app->map_hlr = map_hlr_alloc(app->ctx, &cfg);
-	return app->map_hlr ? 0 : -ENOMEM;
+	if (app->map_hlr) {
+		lab_set_hlr_number(app->lab, cfg.number);
+		return 0;
+	}
+	LOGP(DMAIN, LOGL_FATAL, "the HLR cannot have the number %s: a node of the lab has it\n", cfg.number);
+	return -EADDRINUSE;
 }
 
 void app_turn(struct supserv *app)

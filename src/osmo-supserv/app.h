@@ -20,6 +20,7 @@ int doors_cfg_init(struct doors_cfg *cfg, void *ctx);
 /*! Subscriber data and legs for call control: of OsmoMSC's phones when its door is open, else of the lab's. The first
  *  argument of all of them is a struct supserv. */
 extern const struct call_hlr_ops doors_hlr_ops;
+extern const struct call_hlr_ops doors_dry_ops;		/* for the dry run */
 struct call_leg *doors_leg_new(void *app, const char *imsi, const struct isdn_number *called);
 /*! Open what the configuration names. \returns 0; negative: the sentence that says what is wrong was logged. */
 int doors_open(struct supserv *app);

@@ -47,6 +47,33 @@ const struct call_hlr_ops doors_hlr_ops = {
 	.vlr_profile = vlr_profile,
 };
 
+/* The dry run: nothing is sent, all is answered before it returns. */
+static void dry_interrogate(void *priv, const struct isdn_number *msisdn, enum bsg group,
+			    const struct fwd_history *hist, call_sri_cb cb, void *cb_priv)
+{
+	struct supserv *app = priv;
+
+	if (app->mncc)
+		interrogate(priv, msisdn, group, hist, cb, cb_priv);
+	else
+		lab_dry_hlr_ops.interrogate(app->lab, msisdn, group, hist, cb, cb_priv);
+}
+
+static void dry_vlr_profile(void *priv, const char *imsi, call_vlr_profile_cb cb, void *cb_priv)
+{
+	struct supserv *app = priv;
+
+	if (app->mncc)
+		vlr_profile(priv, imsi, cb, cb_priv);
+	else
+		lab_dry_hlr_ops.vlr_profile(app->lab, imsi, cb, cb_priv);
+}
+
+const struct call_hlr_ops doors_dry_ops = {
+	.interrogate = dry_interrogate,
+	.vlr_profile = dry_vlr_profile,
+};
+
 struct call_leg *doors_leg_new(void *priv, const char *imsi, const struct isdn_number *called)
 {
 	struct supserv *app = priv;

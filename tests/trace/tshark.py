@@ -66,7 +66,8 @@ SS = {
 }
 # Operation -> member of the argument or result -> (field of tshark, how it prints it)
 MEMBERS = {
-    2: {"imsi": ("gsm_map.imsi", as_hex), "vlr-Number": ("gsm_map.ms.vlr_Number", as_hex)},
+    # its IMSI has no field of MAP in tshark, only E.212's
+    2: {"vlr-Number": ("gsm_map.ms.vlr_Number", as_hex)},
     4: {"imsi": ("gsm_map.ch.imsi", as_hex), "msisdn": ("gsm_map.ch.msisdn", as_hex),
         "roamingNumber": ("gsm_map.ch.roamingNumber", as_hex)},
     10: SS,

@@ -7,6 +7,7 @@
 #include <osmocom/core/talloc.h>
 
 #include <osmocom/supserv/debug.h>
+#include <osmocom/supserv/map_hlr.h>
 
 #include "lab_fixture.h"
 
@@ -26,7 +27,8 @@ int lab_world_setup(void **state)
 {
 	struct lab_world *w = talloc_zero(NULL, struct lab_world);
 	struct call_control_cfg cc_cfg = { .hlr_ops = &lab_call_hlr_ops, .leg_new = lab_leg_new };
-	struct lab_cfg cfg;
+	struct map_hlr_cfg map_cfg = { .number = LAB_HLR_NUMBER_DEFAULT };
+	struct lab_cfg cfg = { .hlr_number = LAB_HLR_NUMBER_DEFAULT };
 
 	w->ctx = w;
 	msgb_talloc_ctx_init(w->ctx, 0);
@@ -34,7 +36,12 @@ int lab_world_setup(void **state)
 	w->trace = trace_bus_alloc(w->ctx);
 	w->store = store_memory_alloc(w->ctx);
 	w->hlr = hlr_alloc(w->ctx, w->store);
-	cfg = (struct lab_cfg){ .hlr = w->hlr, .trace = w->trace };
+	w->node = sccp_node_alloc(w->ctx, w->trace);
+	map_cfg.node = cfg.node = w->node;
+	map_cfg.hlr = cfg.hlr = w->hlr;
+	cfg.trace = w->trace;
+	w->map_hlr = map_hlr_alloc(w->ctx, &map_cfg);
+	assert_non_null(w->map_hlr);
 	w->lab = lab_alloc(w->ctx, &cfg);
 	cc_cfg.hlr = w->lab;
 	cc_cfg.leg_new_priv = w->lab;
@@ -57,10 +64,13 @@ int lab_world_teardown(void **state)
 	lab_reset(w->lab);
 	lab_world_turn(w, 0);
 	assert_int_equal(store_count(w->store), 0);
+	assert_int_equal(tc_endpoint_dialogues(map_hlr_endpoint(w->map_hlr)), 0);
 	assert_int_equal(call_control_count(w->cc), 0);
 	assert_null(lab_mobile_find(w->lab, "alice"));
 	talloc_free(w->cc);
 	talloc_free(w->lab);
+	talloc_free(w->map_hlr);
+	talloc_free(w->node);
 	talloc_free(w->hlr);
 	store_free(w->store);
 	log_fini();

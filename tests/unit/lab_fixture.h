@@ -16,6 +16,8 @@ struct lab_world {
 	struct trace_bus *trace;
 	struct store *store;
 	struct hlr *hlr;
+	struct sccp_node *node;
+	struct map_hlr *map_hlr;
 	struct lab *lab;
 	struct call_control *cc;
 	struct lab_mobile *alice, *bob, *carol;

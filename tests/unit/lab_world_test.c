@@ -195,6 +195,18 @@ static void test_hold_and_retrieve(void **state)
 	assert_string_equal(lab_mobile_state(w->bob), "idle");
 }
 
+/* A second call while the phone is connected: it is not paged. */
+static void test_call_waits(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_dial(w, w->bob, "*43*11#");
+	talk(w);
+	lab_world_dial(w, w->carol, "1002");
+	assert_displays(w->bob, "call waiting from 1003");
+	assert_trace(w, 1, "paging bob");
+}
+
 /* HOLD of a call that is held is rejected (TS 24.083 1.2). */
 static void test_hold_twice(void **state)
 {
@@ -343,6 +355,8 @@ static void test_lab_ends_first(void **state)
 	talloc_free(w->lab);
 	assert_int_equal(call_control_count(w->cc), 0);
 	talloc_free(w->cc);
+	talloc_free(w->map_hlr);
+	talloc_free(w->node);
 	talloc_free(w->hlr);
 	store_free(w->store);
 	log_fini();
@@ -387,6 +401,7 @@ int main(void)
 		T(test_detach_in_call),
 		T(test_caller_gives_up_while_paging),
 		T(test_hold_and_retrieve),
+		T(test_call_waits),
 		T(test_hold_twice),
 		T(test_strange_octets),
 		T(test_unknown_transaction),

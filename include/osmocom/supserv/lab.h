@@ -12,6 +12,7 @@
 
 #include <osmocom/supserv/call.h>
 #include <osmocom/supserv/hlr.h>
+#include <osmocom/supserv/sccp_node.h>
 #include <osmocom/supserv/trace.h>
 
 struct lab;
@@ -24,26 +25,56 @@ struct osmo_tdef;
 /* --- the network -------------------------------------------------------------------------------------------------- */
 
 struct lab_cfg {
-	struct hlr *hlr;
+	struct hlr *hlr;		/*!< of this process: its subscribers are made for new phones */
+	const char *hlr_number;		/*!< at which it is asked, E.164, digits; copied */
+	struct sccp_node *node;
 	struct trace_bus *trace;
 };
 
-/*! hlr and trace outlive the lab; talloc_free() ends it, before or after its call control. The call control that
- *  lab_set_call_control() brings is asked for nothing before. */
+/*! Everything in \a cfg outlives the lab; talloc_free() ends it, before or after its call control. The call control
+ *  that lab_set_call_control() brings is asked for nothing before. NULL without memory, or where the numbers of MSC and
+ *  VLR are taken. */
 struct lab *lab_alloc(void *ctx, const struct lab_cfg *cfg);
 /*! \a cc was allocated with lab_call_hlr_ops and lab_leg_new(), both with the lab as their private data. */
 void lab_set_call_control(struct lab *lab, struct call_control *cc);
-/*! Subscriber data for call/: interrogations of \a hlr (= struct lab *) shown in the trace. */
+/*! Subscriber data for call/ (\a hlr = struct lab *): the GMSC asks the HLR, the VLR has its own data. */
 extern const struct call_hlr_ops lab_call_hlr_ops;
+/*! The same for its dry run: no message is sent, the HLR of this process answers before they return. One elsewhere is
+ *  asked as ever, and answers later. */
+extern const struct call_hlr_ops lab_dry_hlr_ops;
 /*! Outgoing legs for call/ (call_leg_new_cb). Only IMSIs of the lab's phones give one. */
 struct call_leg *lab_leg_new(void *lab, const char *imsi, const struct isdn_number *called);
-/*! Timers of the virtual MSC, ended by an empty entry; owned by the lab. */
+/*! Timers of the virtual MSC and VLR, ended by an empty entry; owned by the lab. */
 struct osmo_tdef *lab_tdefs(struct lab *lab);
 /*! End all calls and dialogues, take all phones away with their subscribers (and those that phones of an earlier run
- *  left in the store), forget what was displayed and traced. */
+ *  left in the store; an HLR elsewhere keeps its subscribers, and is told that they are gone from the VLR), forget what
+ *  was displayed and traced. */
 void lab_reset(struct lab *lab);
-/*! Nothing on its way: no queued message, no commit, no timer that is due. */
+/*! Nothing on its way: no queued message, no commit, no timer that is due, no answer that another process owes. */
 bool lab_idle(struct lab *lab);
+
+/* --- its numbers on MAP ------------------------------------------------------------------------------------------- */
+
+/* Of a number that no network has, with the subsystem number at its end. */
+#define LAB_HLR_NUMBER_DEFAULT "00101006"
+#define LAB_VLR_NUMBER_DEFAULT "00101007"
+#define LAB_MSC_NUMBER_DEFAULT "00101008"
+#define LAB_GT_DIGITS_MIN 3
+#define LAB_GT_DIGITS_MAX 12		/*!< a country code, or two digits of a roaming number, have room beside them */
+
+/* These change only while no phone is switched on. \returns 0, -EBUSY; -EINVAL for what is no number of 3 to 12 digits;
+ * -EADDRINUSE when another has that number. */
+/*! The HLR that the phones belong to. NULL: that of this process. */
+int lab_set_hlr(struct lab *lab, const char *number);
+/*! MSC and GMSC; roaming numbers have two digits more. */
+int lab_set_msc_number(struct lab *lab, const char *number);
+/*! VLR at home; one abroad has the country code before it. */
+int lab_set_vlr_number(struct lab *lab, const char *number);
+/*! The HLR of this process is asked at another number from now on; at most 15 digits. */
+void lab_set_hlr_number(struct lab *lab, const char *number);
+const char *lab_hlr(const struct lab *lab);			/*!< NULL: that of this process */
+const char *lab_msc_number(const struct lab *lab);
+const char *lab_vlr_number(const struct lab *lab);
 
 /* --- phones ------------------------------------------------------------------------------------------------------- */
 
@@ -151,6 +182,7 @@ enum lab_check_kind {
 	LAB_CHECK_CALL_ANSWERED_BY,	/*!< subject: number; text: number */
 	LAB_CHECK_WHY,			/*!< subject: number; text: rule that hit in the last call of the number */
 	LAB_CHECK_TRACE,		/*!< text: part of a label; value: how many messages */
+	/* Of a subscriber of an HLR elsewhere as the VLR knows it. */
 	LAB_CHECK_STATUS,		/*!< subject: number; text: SS-Status "P,R,A" of service in group */
 	LAB_CHECK_FORWARDED_TO,		/*!< subject: number; text: number that service in group is registered to */
 };
