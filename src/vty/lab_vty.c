@@ -376,6 +376,7 @@ static int config_write_lab(struct vty *vty)
 	vty_out(vty, "lab%s", VTY_NEWLINE);
 	vty_out(vty, " clock %s%s", lab_clock_mode(lab()) == LAB_CLOCK_STEPPED ? "stepped" : "real", VTY_NEWLINE);
 	lab_bss_config_write(vty);
+	lab_map_vty_write(vty);
 	return CMD_SUCCESS;
 }
 
@@ -451,4 +452,5 @@ void lab_vty_init(void)
 	install_element(ENABLE_NODE, &do_play_cmd);
 	lab_check_vty_init();
 	lab_bss_vty_init();
+	lab_map_vty_init();
 }

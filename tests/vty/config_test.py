@@ -70,6 +70,9 @@ lab
  bss cell-identity 815
  bss rtp-address 127.0.0.9
  radio msc
+ map hlr-gt 491700000006
+ msc-gt 491700000008
+ vlr-gt 491700000007
 """
 
 
