@@ -118,7 +118,8 @@ static bool fake_password(struct replay_fakes *f, struct asn1_tree *tree, struct
 	return true;
 }
 
-/* Digits in a row that are enough for a password, or for a number; service codes are shorter. A string in an alphabet that is not read stays out of tests. */
+/* Digits in a row that are enough for a password, or for a number; service codes are shorter. A string in an alphabet
+ * that is not read stays out of tests. */
 static bool fake_ussd(struct replay_fakes *f, struct asn1_tree *tree, struct asn1_node *dcs, struct asn1_node *node)
 {
 	char text[3 * SS_USSD_MAX + 1];
