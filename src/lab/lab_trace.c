@@ -67,6 +67,24 @@ static uint32_t call_of_transaction(const struct lab_mobile *ms, const struct la
 	return ms->bss ? lab_trace_call_to(ms) : 0;
 }
 
+/*! State of the sender's side of a call; NULL: it has none, or no longer. */
+static const char *state_of_sender(const struct lab_mobile *ms, enum lab_side from, const struct lab_ti *ti)
+{
+	struct mobile_call *call;
+	struct msc_leg *leg;
+
+	if (from == LAB_SIDE_NET) {
+		llist_for_each_entry(leg, &ms->legs, entry)
+			if (leg->ti.value == ti->value && leg->ti.owner == ti->owner)
+				return osmo_fsm_inst_state_name(leg->fi);
+		return NULL;
+	}
+	llist_for_each_entry(call, &ms->calls, entry)
+		if (call->ti.value == ti->value && call->ti.owner == ti->owner)
+			return osmo_fsm_inst_state_name(call->fi);
+	return NULL;
+}
+
 /*! A message of mobility management or paging: for the call that is being set up. */
 static uint32_t call_of_setup(const struct lab_mobile *ms)
 {
@@ -106,6 +124,7 @@ void lab_trace_radio(const struct lab_mobile *ms, enum lab_side from, const stru
 	switch (header & GSM48_PDISC_MASK) {
 	case GSM48_PDISC_CC:
 		tm.call = call_of_transaction(ms, &ti);
+		tm.state = state_of_sender(ms, from, &ti);
 		break;
 	case GSM48_PDISC_NC_SS:
 		tm.dialogue = ms->ss_nr;

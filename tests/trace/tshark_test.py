@@ -224,6 +224,7 @@ def wanted_of_lesson(messages):
     return wanted
 
 
+SETUP_COMMENT = re.compile(r"; state \w+; TS 24\.008 9\.3\.23; call \d+; IMSI \d+$")
 TYPE_FIELDS = {0x03: "gsm_a.dtap.msg_cc_type", 0x05: "gsm_a.dtap.msg_mm_type", 0x06: "gsm_a.dtap.msg_rr_type",
                0x0b: "gsm_a.dtap.msg_ss_type"}
 
@@ -275,6 +276,8 @@ def lesson_problems(path, messages, tap, name, lesson):
         return tap.test(f"{name}: every message", [f"{len(messages)} messages, {len(frames)} frames with a comment"])
     problems = [f"frame {f['frame.number'][0]}: comment {f['frame.comment']}, label {m['label']}"
                 for f, m in zip(frames, messages) if m["label"] not in f["frame.comment"][0]]
+    setups = [f["frame.comment"][0] for f in frames if f.get("gsm_a.dtap.msg_cc_type") == ["0x05"]]
+    problems += [f"no state, clause and call: {c}" for c in setups if not SETUP_COMMENT.search(c)]
     tap.test(f"{name}: every message, with its comment", problems)
     wanted = wanted_of_lesson(messages)
     problems = compare(frames, [(m["proto"], m["from"], m["to"], m["octets"]) for m in messages], wanted)
