@@ -13,7 +13,6 @@ struct sccp_node {
 	struct trace_bus *trace;
 	sccp_transfer_cb transfer;
 	void *transfer_priv;
-	bool stuck;			/* the last message to MTP did not leave */
 	uint32_t pc;
 	struct llist_head users;	/* in the order of binding */
 	struct llist_head routes;	/* struct gt_entry, in the order of prefixes */
@@ -39,9 +38,6 @@ struct sccp_user {
 #define LOGPSCCP(level, fmt, args...) LOGP(DLSCCP, level, fmt, ## args)
 
 void sccp_count(struct sccp_node *node, enum sccp_ctr ctr);
-
-/* Hand a message to MTP, and count it. \returns 0; negative: there is no way. */
-int sccp_transfer(struct sccp_node *node, uint32_t dpc, const uint8_t *octets, size_t len);
 
 /* What waits for the main loop. Addresses and octets are copied. */
 struct sccp_indication {

@@ -30,8 +30,10 @@ static void send_back(struct sccp_node *node, uint32_t opc, const struct sccp_un
 	if (!node->transfer || sccp_return(&ret, ud, cause) < 0)
 		return;
 	rc = sccp_encode(octets, sizeof(octets), &ret);
-	if (rc > 0)
-		sccp_transfer(node, opc, octets, rc);
+	if (rc < 0)
+		return;
+	rc = node->transfer(node->transfer_priv, opc, octets, rc);
+	sccp_count(node, rc < 0 ? SCCP_CTR_NO_ROUTE : SCCP_CTR_TX);
 }
 
 /* Each translation costs one, so that messages that go in circles end (Q.714 2.3.1). */

@@ -11,26 +11,14 @@ struct transfer {
 	int rc;
 };
 
-/* An STP that is away stops everything: it is said once, until something leaves again. */
-int sccp_transfer(struct sccp_node *node, uint32_t dpc, const uint8_t *octets, size_t len)
-{
-	int rc = node->transfer ? node->transfer(node->transfer_priv, dpc, octets, len) : -ENOTCONN;
-
-	sccp_count(node, rc < 0 ? SCCP_CTR_NO_ROUTE : SCCP_CTR_TX);
-	if (rc < 0 && !node->stuck)
-		LOGPSCCP(LOGL_NOTICE, "no way to point code %u.%u.%u: is the link up, is there a route?\n", dpc >> 11,
-			 dpc >> 3 & 0xff, dpc & 7);
-	node->stuck = rc < 0;
-	return rc;
-}
-
 static void transfer_one(void *priv, const uint8_t *octets, size_t len)
 {
 	struct transfer *t = priv;
 
 	if (t->rc < 0)
 		return;
-	t->rc = sccp_transfer(t->node, t->dpc, octets, len);
+	t->rc = t->node->transfer ? t->node->transfer(t->node->transfer_priv, t->dpc, octets, len) : -ENOTCONN;
+	sccp_count(t->node, t->rc < 0 ? SCCP_CTR_NO_ROUTE : SCCP_CTR_TX);
 }
 
 /* What could not be sent comes back to the user, like what others return. */
@@ -64,6 +52,8 @@ static int send_mtp(struct sccp_user *user, const struct sccp_unitdata *ud, uint
 		return rc;
 	if (t.rc >= 0)
 		return 0;
+	LOGPSCCP(LOGL_NOTICE, "no way to point code %u.%u.%u: is the link up, is there a route?\n", dpc >> 11,
+		 dpc >> 3 & 0xff, dpc & 7);
 	return come_back(user, asked, SCCP_RC_MTP_FAILURE, ud->data, ud->data_len);
 }
 

@@ -95,7 +95,7 @@ struct replay_step *replay_step_add(struct replay_dialogue *d, const struct repl
 void replay_dialogue_set_label(struct replay_dialogue *d);
 /*! The operation that begins the dialogue; -1 where there is none. */
 int replay_dialogue_op(const struct replay_dialogue *d);
-/*! "DTAP", "GSUP", "MAP". */
+/*! "A", "GSUP", "MAP". */
 const char *replay_protocol_name(const struct replay_dialogue *d);
 
 /* replay_dialogue_tcap.c, replay_dialogue_dtap.c, replay_dialogue_gsup.c: one message more */
@@ -165,8 +165,8 @@ struct replay_verdict *replay_run(void *ctx, const struct replay_capture *captur
 				  const struct replay_cfg *cfg);
 /*! Is it a dialogue of supplementary services, which \ref replay_test_write can write? */
 bool replay_is_ss(const struct replay_dialogue *d);
-/*! A fresh HLR as \a before says, or with the subscribers of \a cfg. \a imsi: whom the dialogue is about; of
- *  subscribers that are not of this dialogue, the first. Belongs to \a ctx. \returns NULL with *error. */
+/*! A fresh HLR as \a before says, or with the subscribers of \a cfg. \a imsi: whom the dialogue is about.
+ *  \returns NULL with *error. */
 struct hlr *replay_hlr_alloc(void *ctx, const struct replay_cfg *cfg, const struct replay_before *before, char *imsi,
 			     size_t imsi_size, char **error);
 /*! A MAP dialogue with an HLR, with those of \a capture that the HLR began because of it. */

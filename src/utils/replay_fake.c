@@ -15,6 +15,7 @@
 #define IMSI_PREFIX 5			/* MCC and MNC of two digits */
 #define TAIL_MAX 7			/* of a number; shorter ones: the half */
 #define LONG_NUMBER 9
+#define USSD_NUMBER_MIN 5		/* digits in a row that may be one's number */
 
 struct fake {
 	struct llist_head entry;
@@ -118,8 +119,7 @@ static bool fake_password(struct replay_fakes *f, struct asn1_tree *tree, struct
 	return true;
 }
 
-/* Digits in a row that are enough for a password, or for a number; service codes are shorter. A string in an alphabet
- * that is not read stays out of tests. */
+/* Digits in a row that are long enough for a number. A string in an alphabet that is not read stays out of tests. */
 static bool fake_ussd(struct replay_fakes *f, struct asn1_tree *tree, struct asn1_node *dcs, struct asn1_node *node)
 {
 	char text[3 * SS_USSD_MAX + 1];
@@ -131,9 +131,7 @@ static bool fake_ussd(struct replay_fakes *f, struct asn1_tree *tree, struct asn
 	for (char *c = text; *c; c++) {
 		size_t len = strspn(c, "0123456789");
 
-		if (len == SS_PASSWORD_LEN)
-			fake_from(f, c, 0, len);
-		else if (len > SS_PASSWORD_LEN)
+		if (len >= USSD_NUMBER_MIN)
 			replay_fake_number(f, c);
 		c += len ? len - 1 : 0;
 	}

@@ -105,15 +105,6 @@ static int write_file(const char *path, const json_t *json)
 	return fclose(f) ? -errno : 0;
 }
 
-/* The label as a pattern. A USSD string could hold a number. */
-static void print_label(FILE *f, const struct replay_dialogue *d)
-{
-	if (replay_dialogue_op(d) == SS_OP_PROCESS_USS_REQ)
-		fprintf(f, "%s *", ss_op_name(SS_OP_PROCESS_USS_REQ));
-	else
-		fputs(d->label, f);
-}
-
 /* A path as a pattern: indices in brackets would be sets of characters. */
 static void print_pattern(FILE *f, const char *path)
 {
@@ -133,8 +124,7 @@ static int write_expected(void *ctx, const char *path, const struct replay_dialo
 			f = fopen(talloc_asprintf(ctx, "%s.expect", path), "w");
 		if (!f)
 			return -errno;
-		print_label(f, d);
-		fputs(" | ", f);
+		fprintf(f, "%s | ", d->label);
 		print_pattern(f, diff->path);
 		fprintf(f, " | %s\n", diff->expected);
 	}

@@ -171,12 +171,12 @@ static void test_many_parties(void **state)
 /* --- MAP ---------------------------------------------------------------------------------------------------------- */
 
 /* spec of activateSS CFU, and its answer; TS 29.002, Q.773 */
-#define BEGIN "625a4804112233446b432841060700118605010101a036603480020780a109060704000001001202be232821060704000001010101a01" \
-	"6a01480099662020221436587f98107919471919900f16c0da10b02010102010c3003040121"
-#define END "645549041122334" \
-	"46b2a2828060700118605010101a01d611b80020780a109060704000001001202a203020100a305a1030201006c21a21f020101301a02010c" \
-	"a015040121301030" \
-	"0e83011084010785069194" "51332211"
+#define BEGIN \
+	"625a4804112233446b432841060700118605010101a036603480020780a109060704000001001202be232821060704000001010101" \
+	"a016a01480099662020221436587f98107919471919900f16c0da10b02010102010c3003040121"
+#define END \
+	"645549041122334" "46b2a2828060700118605010101a01d611b80020780a109060704000001001202a203020100a305a1030201" \
+	"006c21a21f020101301a02010ca01504012130103" "00e8301108401078506919451332211"
 
 static void test_map(void **state)
 {
@@ -214,8 +214,10 @@ static void test_map_addresses(void **state)
 	const struct sccp_addr called = { .has_ssn = true, .ssn = 6,
 					  .gt = { .gti = 4, .np = 1, .nai = 4, .digits = "491700000006" } };
 	const struct sccp_addr calling = { .route_on_ssn = true, .has_pc = true, .pc = 185, .has_ssn = true, .ssn = 7 };
-	const struct trace_msg msg = { .from = "VLR", .to = "HLR", .proto = TRACE_MAP, .octets = (const uint8_t *)"\x67",
-				       .len = 1, .called = &called, .calling = &calling };
+	const struct trace_msg msg = {
+		.from = "VLR", .to = "HLR", .proto = TRACE_MAP, .octets = (const uint8_t *)"\x67", .len = 1,
+		.called = &called, .calling = &calling,
+	};
 	struct sccp_unitdata ud;
 	const struct packet *p;
 
@@ -419,7 +421,8 @@ static void test_dtap_transactions(void **state)
 	emit_hex(f, TRACE_DTAP, "MSC", "alice", CM_SERVICE_ACCEPT);
 	emit_hex(f, TRACE_DTAP, "alice", "MSC", SETUP_1);
 	emit_hex(f, TRACE_DTAP, "MSC", "alice", "8302");		/* CALL PROCEEDING */
-	emit_hex(f, TRACE_DTAP, "alice", "MSC", CM_SERVICE_REQUEST);	/* MM connection on the same RR connection */
+	/* an MM connection on the same RR connection */
+	emit_hex(f, TRACE_DTAP, "alice", "MSC", CM_SERVICE_REQUEST);
 	emit_hex(f, TRACE_DTAP, "alice", "MSC", REGISTER);
 	emit_hex(f, TRACE_DTAP, "MSC", "alice", RELEASE_COMPLETE_SS);
 	assert_types(f, "12666666");

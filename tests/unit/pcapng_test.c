@@ -226,8 +226,9 @@ static void test_moved(void **state)
 
 static void test_checksums(void **state)
 {
-	static const uint8_t rfc1071[] = { 0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7 };	/* RFC 1071 3 */
-	static const uint8_t zeros[32];								/* RFC 3720 B.4 */
+	/* RFC 1071 3, RFC 3720 B.4 */
+	static const uint8_t rfc1071[] = { 0x00, 0x01, 0xf2, 0x03, 0xf4, 0xf5, 0xf6, 0xf7 };
+	static const uint8_t zeros[32];
 
 	assert_int_equal(capture_inet_sum(0, rfc1071, sizeof(rfc1071)), 0xddf2);
 	assert_int_equal(capture_inet_sum(0x1234, NULL, 0), 0x1234);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: AGPL-3.0-or-later */
 /* \file capture_write.h
- * A reader of the trace bus that writes every message to a pcapng file, so that Wireshark shows it as it would be on the
- * wire: MAP as IPv4/SCTP/M3UA/SCCP, messages of the radio as BSSAP on the A interface, GSUP as IPA on TCP, all else as
+ * A reader of the trace bus that writes every message to a pcapng file, so that Wireshark shows it as it would be on
+ * the wire: MAP as IPv4/SCTP/M3UA/SCCP, messages of the radio as BSSAP on the A interface, GSUP as IPA on TCP, all else as
  * lines of text (GSMTAP log). A comment at each packet says who speaks to whom in which state, and the clause of the
  * standard. Addresses, point codes and transport connections are made up; the messages are the real octets. */
 #pragma once
