@@ -28,6 +28,7 @@ static const struct osmo_tdef lab_tdef_defaults[] = {
 	{ .T = -10, .default_val = 20, .desc = "Longest time that a command waits for a real MSC" },
 	{ .T = -11, .default_val = 30, .desc = "BSS: a phone waits for the MSC on a connection" },
 	{ .T = -12, .default_val = 2, .desc = "Phone on a real MSC: in a call, until somebody is heard" },
+	{ .T = -13, .default_val = 5, .desc = "Longest time until a check of a lesson holds on a real MSC" },
 	{ .T = 3210, .default_val = 20, .desc = "Phone: LOCATION UPDATING REQUEST sent, no answer" },
 	{ .T = 3211, .default_val = 15, .desc = "Phone: location updating failed, until it tries again" },
 	{ .T = 3212, .default_val = 60, .desc = "Phone on a real MSC: periodic updating, 0 = never" },

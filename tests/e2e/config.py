@@ -17,8 +17,37 @@ def head(address, level):
     return LOG.format(level=level) + f"line vty\n no login\n bind {address}\nctrl\n bind {address}\n"
 
 
+# The virtual BSS of osmo-supserv at osmo-stp: on IPA, which needs no SCTP. IPA carries no point codes, so each side of it
+# stands for one peer.
+BSS_POINT_CODE = "0.23.7"
+STP_OF_BSS = f""" point-code 0.23.2
+ as asp-clnt-bss ipa
+  routing-key 0 {BSS_POINT_CODE}
+  point-code override dpc 0.23.1
+ route-table system
+  update route {BSS_POINT_CODE} 7.255.7 linkset asp-clnt-bss
+"""
+
+
+def bss_config(network):
+    return f"""cs7 instance 0
+ point-code {BSS_POINT_CODE}
+ asp asp-clnt-bss 5000 0 ipa
+  remote-ip {network.address}
+  local-ip {network.address}
+ as as-bss ipa
+  asp asp-clnt-bss
+  routing-key 0 {BSS_POINT_CODE}
+  point-code override dpc {network.msc.point_code}
+lab
+ bss msc {network.msc.point_code}
+ bss rtp-address {network.address}
+ radio msc
+"""
+
+
 def stp_config(network):
-    # phones of our own are on M3UA with a point code that they ask for, osmo-supserv's virtual BSS on IPA
+    # phones of our own are on M3UA with a point code that they ask for
     return LOG.format(level="notice") + f"""line vty
  no login
  bind {network.address}
@@ -30,7 +59,7 @@ cs7 instance 0
  listen ipa 5000
   accept-asp-connections dynamic-permitted
   local-ip {network.address}
-"""
+{STP_OF_BSS}"""
 
 
 def hlr_config(network):
@@ -102,6 +131,7 @@ sgs
 def supserv_config(network, upstream, extra):
     address = network.address
     mncc = f"mncc\n msc-socket {network.mscs[0].mncc_socket}\n" if network.mncc else ""
+    bss = bss_config(network) if network.virtual_bss else ""
     return head(address, "info") + f"""store
  database {os.path.join(network.dir, "supserv.db")}
 gsup
@@ -110,4 +140,4 @@ gsup
  local-port 4223
  hlr-ip {upstream[0]}
  hlr-port {upstream[1]}
-{mncc}{extra}"""
+{mncc}{bss}{extra}"""

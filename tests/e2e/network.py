@@ -37,15 +37,16 @@ class Msc(Program):
 class Network:
     """mode: of the GSUP door of osmo-supserv, None: osmo-supserv is not there. mncc: it controls the calls of the first
     MSC. hlr: there is an OsmoHLR. recorders: what the first MSC and OsmoHLR send and get is recorded.
-    authentication: of OsmoMSC. extra: more lines of osmo-supserv's configuration."""
+    authentication: of OsmoMSC. virtual_bss: the lab's phones of osmo-supserv are on the first MSC. extra: more lines of
+    osmo-supserv's configuration."""
     count = 0
 
     def __init__(self, mode="proxy", mncc=True, mscs=1, hlr=True, recorders=False, extra="",
-                 authentication="optional"):
+                 authentication="optional", virtual_bss=False):
         self.dir = tempfile.mkdtemp(prefix="supserv-e2e-")
         self.addresses = [self.next_address() for _ in range(mscs)]
         self.address = self.addresses[0]
-        self.authentication = authentication
+        self.authentication, self.virtual_bss = authentication, virtual_bss
         self.mode, self.mncc, self.recorders = mode, mncc and mode is not None, {}
         upstream = self.record("hlr", (self.address, HLR_GSUP)) if recorders else (self.address, HLR_GSUP)
         door = (self.address, PROXY_GSUP) if mode else upstream
@@ -91,6 +92,9 @@ class Network:
         wait_until(self.has_gsup, "each MSC has its way to an HLR")
         if self.mncc:
             wait_until(lambda: "OsmoMSC connected" in self.supserv.ask("show mncc"), "osmo-supserv controls the calls")
+
+        if self.virtual_bss:
+            wait_until(lambda: "serves the phones" in self.supserv.ask("show lab bss"), "the lab's phones have an MSC")
 
     def has_gsup(self):
         if self.mode == "server":
