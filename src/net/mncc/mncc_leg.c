@@ -71,6 +71,31 @@ static void hold_open(void *data)
 
 static const struct mncc_end_ops end_ops = { .point_at = point_at };
 
+/* OsmoMSC has one stream of media for a phone, whatever calls it is in, and answers no RTP_CREATE for a call that waited
+ * (osmomsc-lab.md section 4): when the phone takes it, the stream is that of the call before. */
+static void share_stream(struct mncc_leg *leg)
+{
+	struct mncc_leg *other;
+	int bkt;
+
+	hash_for_each(leg->door->legs, bkt, other, node) {
+		if (other == leg || !other->end.has_rtp || strcmp(other->leg.imsi, leg->leg.imsi))
+			continue;
+		leg->shares_stream = other->shares_stream = true;
+		mncc_end_receives(&leg->end, &other->end.rtp);
+		return;
+	}
+}
+
+/* The phone goes back to this call, and its stream with it. */
+static void turn_stream_back(struct mncc_leg *leg)
+{
+	const struct mncc_rtp *peer = leg->shares_stream ? mncc_end_peer(&leg->end) : NULL;
+
+	if (peer)
+		point_at(&leg->end, peer);
+}
+
 static void rx_rtp_created(struct mncc_leg *leg, const struct mncc_rtp *rtp)
 {
 	struct osmo_tdef *tdefs = leg->door->cfg.tdefs;
@@ -121,6 +146,7 @@ static int leg_setup(struct call_leg *call_leg, const struct call_setup *setup)
 		if (setup->redirecting_restricted)
 			msg.signal.redirecting.number[0] = '\0';
 	}
+	leg->waiting = setup->waiting;
 	if (setup->waiting) {
 		msg.signal.fields |= MNCC_F_SIGNAL;
 		msg.signal.signal = SIGNAL_CALL_WAITING_TONE_ON;
@@ -260,6 +286,8 @@ static void rx_answered(struct mncc_leg *leg)
 {
 	leg->phase.answered = true;
 	send_plain(leg, MNCC_SETUP_COMPL_REQ);
+	if (leg->waiting && !leg->end.has_rtp)
+		share_stream(leg);
 	if (!leg->clearing && !leg->gone)
 		call_leg_connected(&leg->leg);
 }
@@ -299,6 +327,7 @@ static bool rx_in_call(struct mncc_leg *leg, const struct mncc_msg *msg)
 		return true;
 	case MNCC_RETRIEVE_IND:
 		send_plain(leg, MNCC_RETRIEVE_CNF);
+		turn_stream_back(leg);
 		call_leg_retrieved(&leg->leg);
 		return true;
 	case MNCC_MODIFY_IND:

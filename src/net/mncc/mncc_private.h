@@ -45,6 +45,8 @@ struct mncc_leg {
 	struct mncc_door *door;
 	uint32_t callref;
 	bool mo;
+	bool waiting;			/* set up to a phone that is in a call */
+	bool shares_stream;		/* with another call of the phone */
 	bool gone;			/* call/ was told that it is gone, or never knew it */
 	enum mncc_clearing clearing;
 	struct mncc_phase phase;
