@@ -17,8 +17,8 @@ def head(address, level):
     return LOG.format(level=level) + f"line vty\n no login\n bind {address}\nctrl\n bind {address}\n"
 
 
-# The virtual BSS of osmo-supserv at osmo-stp: on IPA, which needs no SCTP. IPA carries no point codes, so each side of it
-# stands for one peer.
+# The virtual BSS of osmo-supserv at osmo-stp: on IPA, which needs no SCTP. IPA carries no point codes, so each side of
+# it stands for one peer.
 BSS_POINT_CODE = "0.23.7"
 STP_OF_BSS = f""" point-code 0.23.2
  as asp-clnt-bss ipa

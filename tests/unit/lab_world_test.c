@@ -157,6 +157,18 @@ static void test_detach_in_call(void **state)
 	talk(w);
 }
 
+/* The HLR learns from the VLR that the phone is off (TS 29.002 10.4), before anybody looks for it. */
+static void test_detached_is_absent(void **state)
+{
+	struct lab_world *w = *state;
+
+	lab_world_do(w, w->bob, lab_mobile_detach);
+	lab_world_dial(w, w->alice, "1002");
+	assert_trace(w, 2, "error absentSubscriber");	/* from the VLR, and on to the GMSC */
+	assert_trace(w, 0, "paging bob");
+	assert_string_equal(lab_mobile_state(w->alice), "idle");
+}
+
 /* The caller gives up while the called phone is still paged. */
 static void test_caller_gives_up_while_paging(void **state)
 {
@@ -399,6 +411,7 @@ int main(void)
 		T(test_coverage_lost_in_call),
 		T(test_coverage_lost_while_ringing),
 		T(test_detach_in_call),
+		T(test_detached_is_absent),
 		T(test_caller_gives_up_while_paging),
 		T(test_hold_and_retrieve),
 		T(test_call_waits),
