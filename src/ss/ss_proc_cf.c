@@ -158,6 +158,20 @@ static bool test_registration(struct ss_step *st, struct cf_wish *wish)
 	       test_odb_registration(st, wish) && ss_interact_test(st, &wish->ftn);
 }
 
+/* The number is told with the status wherever there is one, and one only: the services of a group code may be forwarded
+ * to several. */
+static bool tells_registration(const struct ss_step *st)
+{
+	switch (st->proc->invoke.op) {
+	case SS_OP_REGISTER_SS:
+		return true;
+	case SS_OP_ERASE_SS:
+		return false;
+	default:
+		return st->n_members == 1;
+	}
+}
+
 void ss_proc_cf(struct ss_step *st)
 {
 	struct cf_wish wish = { 0 };
@@ -171,6 +185,6 @@ void ss_proc_cf(struct ss_step *st)
 		return;
 	apply(st, &wish);
 	res = ss_step_done(st, SS_RESULT_FORWARDING_INFO, CLAUSE_REGISTER);
-	if (st->proc->invoke.op == SS_OP_REGISTER_SS)
+	if (tells_registration(st))
 		ss_step_add_registrations(st, res);
 }

@@ -22,9 +22,8 @@
 static void test_activate(void **state)
 {
 	peer_says("62 5a 48 04 11 22 33 44 " OPEN_SS "6c 0d a1 0b 02 01 01 02 01 0c 30 03 04 01 21");
-	/* activation tells the status alone, registration below the number, too */
-	expect_says("64 4d 49 04 11 22 33 44 " AARE_SS "6c 19 a2 17 02 01 01 30 12 02 01 0c a0 0d 04 01 21 30 08 30 06 "
-		    "83 01 10 84 01 07");
+	expect_says("64 55 49 04 11 22 33 44 " AARE_SS "6c 21 a2 1f 02 01 01 30 1a 02 01 0c a0 15 04 01 21 30 10 30 0e "
+		    "83 01 10 84 01 07 85 06" FTN_HEX);
 	assert_int_equal(ss_profile_status(&subscriber()->profile, SS_CODE_CFU, BSG_SPEECH), 0x07);
 	assert_int_equal(map_counted(MAP_HLR_CTR_SS), 1);
 	/* note 3 of 29.002 figure 22.2.1/1: the VLR gets what changed in a dialogue of its own, after the result */
@@ -119,7 +118,7 @@ static void test_other_operations(void **state)
 	expect_result(10, "a0 15 04 01 21 30 10 30 0e 83 01 10 84 01 07 85 06" FTN_HEX);
 	expect_pushed(7, INSERT("1b", "0f a0 0d 04 01 21 30 08 30 06 83 01 10 84 01 07"));
 	peer_begins_ss(AC, 13, "30 03 04 01 21");
-	expect_result(13, "a0 0d 04 01 21 30 08 30 06 83 01 10 84 01 06");
+	expect_result(13, "a0 15 04 01 21 30 10 30 0e 83 01 10 84 01 06 85 06" FTN_HEX);
 	expect_pushed(7, INSERT("1b", "0f a0 0d 04 01 21 30 08 30 06 83 01 10 84 01 06"));
 	peer_begins_ss(AC, 14, "30 03 04 01 12");
 	expect_result(14, "a4 06 04 01 05 0a 01 02");

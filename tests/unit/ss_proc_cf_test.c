@@ -103,9 +103,10 @@ static void test_transitions(void **state)
 		}
 		assert_result(&e, SS_RESULT_FORWARDING_INFO, 1);
 		assert_int_equal(e.ans.result.features[0].ss_status, rows[row].to);
-		/* only registerSS tells the number */
+		/* where there is a number it is told */
 		assert_string_equal(e.ans.result.features[0].ftn.digits,
-				    rows[row].op == SS_OP_REGISTER_SS ? C2_DIGITS : "");
+				    rows[row].op == SS_OP_REGISTER_SS ? C2_DIGITS :
+				    rows[row].op == SS_OP_ERASE_SS ? "" : C1_DIGITS);
 	}
 }
 
