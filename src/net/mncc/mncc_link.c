@@ -75,7 +75,7 @@ static void link_connect(void *data)
 
 	if (fd >= 0 && mncc_conn_open(&link->conn, fd) == 0)
 		return;
-	snprintf(link->conn.error, sizeof(link->conn.error), "cannot connect: %s", strerror(fd < 0 ? -fd : EBADFD));
+	snprintf(link->conn.error, sizeof(link->conn.error), "cannot connect: %s", strerror(fd < 0 ? errno : EBADFD));
 	reconnect_later(link);
 }
 
