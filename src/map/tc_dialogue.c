@@ -341,6 +341,7 @@ static void st_initiation_sent(struct osmo_fsm_inst *fi, uint32_t event, void *d
 	}
 }
 
+/* What the user does once the peer's transaction id is known. */
 static void st_initiation_received(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 {
 	struct tc_dialogue *d = fi->priv;
@@ -364,21 +365,14 @@ static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 	struct tc_dialogue *d = fi->priv;
 
 	switch (event) {
-	case TC_EV_SEND:
-		if (send(d, TCAP_CONTINUE) == 0)
-			enter(d, TC_ST_ACTIVE);
-		break;
-	case TC_EV_END:
-		send_end(d);
-		break;
-	case TC_EV_ABORT:
-		abort_locally(d, data);
-		break;
 	case TC_EV_RX_CONTINUE:
 		rx_continue(d, data);
 		break;
 	case TC_EV_RX_END:
 		rx_end(d, data);
+		break;
+	default:
+		st_initiation_received(fi, event, data);
 		break;
 	}
 }

@@ -542,9 +542,9 @@ static void print_result(const struct window *w)
 {
 	double seconds = (w->end - w->begin) / 1e9, n = load.measured ? load.measured : 1;
 
-	printf("label=%s scenario=%s concurrent=%u hold_ms=%u seconds=%.2f calls=%llu per_s=%.1f cpu_us=%.1f setup_p50_us=%.0f "
-	       "setup_p99_us=%.0f peer_cpu=%.2f own_cpu=%.2f messages=%llu rss_kb=%ld descriptors=%u redirected=%llu wrong=%llu "
-	       "lost=%u\n", opt.label, scenarios[opt.scenario].name, opt.concurrent, opt.hold_ms, seconds,
+	printf("label=%s scenario=%s concurrent=%u hold_ms=%u seconds=%.2f calls=%llu per_s=%.1f cpu_us=%.1f "
+	       "setup_p50_us=%.0f setup_p99_us=%.0f peer_cpu=%.2f own_cpu=%.2f messages=%llu rss_kb=%ld descriptors=%u "
+	       "redirected=%llu wrong=%llu lost=%u\n", opt.label, scenarios[opt.scenario].name, opt.concurrent, opt.hold_ms, seconds,
 	       (unsigned long long)load.measured, load.measured / seconds, w->cpu / 1e3 / n,
 	       histogram_quantile(&load.setup, 0.5) / 1e3, histogram_quantile(&load.setup, 0.99) / 1e3,
 	       w->cpu / 1e9 / seconds, w->own_cpu / 1e9 / seconds, (unsigned long long)load.messages,

@@ -6,4 +6,5 @@ if ! ls "$pcaps"/*.pcap > /dev/null 2>&1; then
 	echo "1..0 # SKIP no captures in $pcaps (SUPSERV_TRACES)"
 	exit 0
 fi
-cd "$pcaps" && exec "$abs_top_builddir/src/utils/osmo-supserv-replay" --expect "$abs_top_srcdir/tests/trace/others.expect" *.pcap
+cd "$pcaps" &&
+	exec "$abs_top_builddir/src/utils/osmo-supserv-replay" --expect "$abs_top_srcdir/tests/trace/others.expect" *.pcap

@@ -39,8 +39,9 @@ def test_close(tap, daemon):
         vty.close()
         other = daemon.vty()
         other.command("enable")
-        tap.equal(f"closed during '{command.split()[1]}'", other.command("lab expect mobile nobody is idle").split("\n")[1],
-                  "% got: there is no phone 'nobody'; phones: alice, bob, carol")
+        # which phones there are depends on how far the lesson came
+        answer = other.command("lab expect mobile nobody is idle").split("\n")[1].partition(";")[0]
+        tap.equal(f"closed during '{command.split()[1]}'", answer, "% got: there is no phone 'nobody'")
         other.close()
 
 

@@ -21,8 +21,8 @@ enum gsup_mode {
 };
 
 /*! Timers of a door with their defaults: X1 between attempts to reach OsmoHLR, X2 how long an MSC that just came waits
- *  for the first one, X3 how long an answer of OsmoHLR's CTRL interface takes, X4222 how long an MSC has for INSERT_DATA. \returns array that ends with an empty entry, NULL when
- *  memory is out. */
+ *  for the first one, X3 how long an answer of OsmoHLR's CTRL interface takes, X4222 how long an MSC has for
+ *  INSERT_DATA. \returns array that ends with an empty entry, NULL when memory is out. */
 struct osmo_tdef *gsup_door_tdefs_alloc(void *ctx);
 
 /*! Strings and timers are borrowed until the door is freed. */
