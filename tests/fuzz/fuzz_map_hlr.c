@@ -15,6 +15,8 @@
 #include <osmocom/supserv/map_hlr.h>
 #include <osmocom/supserv/tcap.h>
 
+#include "../common/sccp_fake.h"
+
 #define LEN_MASK 0x1ff
 #define LATER 0x8000
 #define LATER_S 31
@@ -27,58 +29,30 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* --- an SCCP that looks at what is sent --------------------------------------------------------------------------- */
 
-struct sccp_user {
-	struct sccp_user_cfg cfg;
-	struct sccp_addr addr;
-	uint8_t last_tid[TCAP_TID_MAX];
-};
-/* the services under test have one, which lives as long as a run */
-static struct sccp_user *sccp;
+/* the transaction id that was chosen last */
+static uint8_t last_tid[TCAP_TID_MAX];
 
-void sccp_addr_set_e164(struct sccp_addr *addr, const char *digits, uint8_t ssn)
-{
-	*addr = (struct sccp_addr){ .has_ssn = true, .ssn = ssn, .gt = { .gti = 4, .np = 1, .nai = 4 } };
-	OSMO_STRLCPY_ARRAY(addr->gt.digits, digits);
-}
-
-struct sccp_user *sccp_user_bind(struct sccp_node *node, const struct sccp_user_cfg *cfg)
-{
-	sccp = talloc_zero(NULL, struct sccp_user);
-	OSMO_ASSERT(sccp);
-	sccp->cfg = *cfg;
-	sccp_addr_set_e164(&sccp->addr, cfg->gt, cfg->ssn);
-	return sccp;
-}
-
-const struct sccp_addr *sccp_user_addr(const struct sccp_user *user)
-{
-	return &user->addr;
-}
-
-int sccp_user_send(struct sccp_user *user, const struct sccp_addr *called, const struct sccp_addr *calling,
-		   const uint8_t *octets, size_t len, const struct sccp_about *about)
+static int on_sent(void *priv, const struct sccp_addr *called, const uint8_t *octets, size_t len)
 {
 	struct tcap_msg msg;
 
 	OSMO_ASSERT(tcap_decode(&msg, octets, len, NULL) == 0);
 	if (msg.otid.len)
-		memcpy(user->last_tid, msg.otid.octets, sizeof(user->last_tid));
+		memcpy(last_tid, msg.otid.octets, sizeof(last_tid));
 	return 0;
 }
 
 static void receive(const uint8_t *octets, size_t len)
 {
 	uint8_t message[MESSAGE_MAX];
-	struct sccp_addr peer;
 	size_t i;
 
 	memcpy(message, octets, len);
 	for (i = 0; i + TCAP_TID_MAX <= len; i++) {
 		if (!memcmp(message + i, "TTTT", TCAP_TID_MAX))
-			memcpy(message + i, sccp->last_tid, TCAP_TID_MAX);
+			memcpy(message + i, last_tid, TCAP_TID_MAX);
 	}
-	sccp_addr_set_e164(&peer, VLR, SCCP_SSN_VLR);
-	sccp->cfg.ops->rx(sccp->cfg.priv, &sccp->addr, &peer, message, len);
+	sccp_fake_rx(VLR, SCCP_SSN_VLR, message, len);
 }
 
 /* --- time --------------------------------------------------------------------------------------------------------- */
@@ -167,6 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	OSMO_ASSERT(store && cfg.hlr);
 	OSMO_STRLCPY_ARRAY(hlr_cfg(cfg.hlr)->ss.plan.country_code, "49");
 	hlr_update(cfg.hlr, "262020123456789", "fuzz", create, NULL, NULL);
+	sccp_fake_init(on_sent, NULL);
 	m = map_hlr_alloc(NULL, &cfg);
 	OSMO_ASSERT(m);
 	blocks = talloc_total_blocks(m) + talloc_total_blocks(cfg.hlr);

@@ -12,56 +12,32 @@
 #include <osmocom/supserv/debug.h>
 #include <osmocom/supserv/tc.h>
 
+#include "../common/sccp_fake.h"
+
 #define LEN_MASK 0x1ff
 #define LATER 0x8000
 #define LATER_S 31
 #define MESSAGE_MAX 512
 #define DIALOGUES_MAX 4
+#define PEER "49171"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 /* --- an SCCP that looks at what is sent ---------------------------------------------------------------------------- */
 
-struct sccp_user {
-	struct sccp_user_cfg cfg;
-	struct sccp_addr addr;
-	uint8_t last_tid[TCAP_TID_MAX];
-	uint8_t last[MESSAGE_MAX];
-	size_t last_len;
-};
-/* the endpoint under test has one, which lives as long as a run */
-static struct sccp_user *sccp;
+/* the transaction id that was chosen last, and the last message */
+static uint8_t last_tid[TCAP_TID_MAX], last[MESSAGE_MAX];
+static size_t last_len;
 
-void sccp_addr_set_e164(struct sccp_addr *addr, const char *digits, uint8_t ssn)
-{
-	*addr = (struct sccp_addr){ .has_ssn = true, .ssn = ssn, .gt = { .gti = 4, .np = 1, .nai = 4 } };
-	OSMO_STRLCPY_ARRAY(addr->gt.digits, digits);
-}
-
-struct sccp_user *sccp_user_bind(struct sccp_node *node, const struct sccp_user_cfg *cfg)
-{
-	sccp = talloc_zero(NULL, struct sccp_user);
-	OSMO_ASSERT(sccp);
-	sccp->cfg = *cfg;
-	sccp_addr_set_e164(&sccp->addr, "491700000006", cfg->ssn);
-	return sccp;
-}
-
-const struct sccp_addr *sccp_user_addr(const struct sccp_user *user)
-{
-	return &user->addr;
-}
-
-int sccp_user_send(struct sccp_user *user, const struct sccp_addr *called, const struct sccp_addr *calling,
-		   const uint8_t *octets, size_t len, const struct sccp_about *about)
+static int on_sent(void *priv, const struct sccp_addr *called, const uint8_t *octets, size_t len)
 {
 	struct tcap_msg msg;
 
 	OSMO_ASSERT(tcap_decode(&msg, octets, len, NULL) == 0);
 	if (msg.otid.len)
-		memcpy(user->last_tid, msg.otid.octets, sizeof(user->last_tid));
-	user->last_len = OSMO_MIN(len, sizeof(user->last));
-	memcpy(user->last, octets, user->last_len);
+		memcpy(last_tid, msg.otid.octets, sizeof(last_tid));
+	last_len = OSMO_MIN(len, sizeof(last));
+	memcpy(last, octets, last_len);
 	return 0;
 }
 
@@ -136,9 +112,11 @@ static struct tc_endpoint *endpoint(void)
 	static const int v1_ops[] = { 22, 54, -1 };
 	static const struct tc_service ss = { MAP_AC_NETWORK_FUNCTIONAL_SS, 2, 2, NULL, &user_ops, NULL };
 	static const struct tc_service sri = { MAP_AC_LOCATION_INFO_RETRIEVAL, 1, 3, v1_ops, &user_ops, NULL };
-	const struct tc_endpoint_cfg cfg = { .name = "HLR", .ssn = SCCP_SSN_HLR, .max_dialogues = DIALOGUES_MAX };
-	struct tc_endpoint *ep = tc_endpoint_alloc(NULL, &cfg);
+	const struct tc_endpoint_cfg cfg = { .name = "HLR", .ssn = SCCP_SSN_HLR, .gt = "491700000006", .max_dialogues = DIALOGUES_MAX };
+	struct tc_endpoint *ep;
 
+	sccp_fake_init(on_sent, NULL);
+	ep = tc_endpoint_alloc(NULL, &cfg);
 	OSMO_ASSERT(ep);
 	OSMO_ASSERT(tc_endpoint_serve(ep, &ss) == 0 && tc_endpoint_serve(ep, &sri) == 0);
 	return ep;
@@ -150,7 +128,7 @@ static void begin(struct tc_endpoint *ep)
 	struct tc_begin begin = { .ac = MAP_AC_LOCATION_INFO_RETRIEVAL, .ac_version = 3, .ops = &user_ops };
 	struct tc_dialogue *d;
 
-	sccp_addr_set_e164(&begin.called, "49171", SCCP_SSN_HLR);
+	sccp_addr_set_e164(&begin.called, PEER, SCCP_SSN_HLR);
 	d = tc_begin(ep, &begin);
 	if (!d)
 		return;
@@ -172,19 +150,17 @@ static void later(void)
 static void receive(const uint8_t *octets, size_t len)
 {
 	uint8_t message[MESSAGE_MAX];
-	struct sccp_addr peer;
 	size_t i;
 
 	memcpy(message, octets, len);
 	for (i = 0; i + TCAP_TID_MAX <= len; i++) {
 		if (!memcmp(message + i, "TTTT", TCAP_TID_MAX))
-			memcpy(message + i, sccp->last_tid, TCAP_TID_MAX);
+			memcpy(message + i, last_tid, TCAP_TID_MAX);
 	}
-	sccp_addr_set_e164(&peer, "49171", SCCP_SSN_VLR);
 	if (len == 1)
-		sccp->cfg.ops->notice(sccp->cfg.priv, &peer, SCCP_RC_NO_TRANSLATION, sccp->last, sccp->last_len);
+		sccp_fake_notice(PEER, SCCP_SSN_VLR, SCCP_RC_NO_TRANSLATION, last, last_len);
 	else
-		sccp->cfg.ops->rx(sccp->cfg.priv, &sccp->addr, &peer, message, len);
+		sccp_fake_rx(PEER, SCCP_SSN_VLR, message, len);
 }
 
 static void init(void)

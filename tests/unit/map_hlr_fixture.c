@@ -12,18 +12,13 @@
 #include <osmocom/supserv/ber.h>
 #include <osmocom/supserv/debug.h>
 
+#include "../common/sccp_fake.h"
 #include "held_store.h"
 #include "map_hlr_fixture.h"
 
 struct map_world *w;
 
 /* --- an SCCP that only writes down -------------------------------------------------------------------------------- */
-
-struct sccp_user {
-	const struct sccp_user_ops *ops;
-	void *priv;
-	struct sccp_addr addr;
-};
 
 struct sent {
 	struct llist_head entry;
@@ -32,30 +27,7 @@ struct sent {
 	uint8_t octets[];
 };
 
-static struct sccp_user *sccp;
-
-void sccp_addr_set_e164(struct sccp_addr *addr, const char *digits, uint8_t ssn)
-{
-	*addr = (struct sccp_addr){ .has_ssn = true, .ssn = ssn, .gt = { .gti = 4, .np = 1, .nai = 4 } };
-	OSMO_STRLCPY_ARRAY(addr->gt.digits, digits);
-}
-
-struct sccp_user *sccp_user_bind(struct sccp_node *node, const struct sccp_user_cfg *cfg)
-{
-	sccp = talloc_zero(w->ctx, struct sccp_user);
-	sccp->ops = cfg->ops;
-	sccp->priv = cfg->priv;
-	sccp_addr_set_e164(&sccp->addr, cfg->gt, cfg->ssn);
-	return sccp;
-}
-
-const struct sccp_addr *sccp_user_addr(const struct sccp_user *user)
-{
-	return &user->addr;
-}
-
-int sccp_user_send(struct sccp_user *user, const struct sccp_addr *called, const struct sccp_addr *calling,
-		   const uint8_t *octets, size_t len, const struct sccp_about *about)
+static int on_sent(void *priv, const struct sccp_addr *called, const uint8_t *octets, size_t len)
 {
 	struct sent *s = talloc_zero_size(w, sizeof(*s) + len);
 
@@ -162,10 +134,7 @@ const char *reject_hex(int id, uint8_t kind, uint8_t problem)
 
 static void deliver(const uint8_t *octets, size_t len)
 {
-	struct sccp_addr calling;
-
-	sccp_addr_set_e164(&calling, w->peer, SCCP_SSN_VLR);
-	sccp->ops->rx(sccp->priv, &sccp->addr, &calling, octets, len);
+	sccp_fake_rx(w->peer, SCCP_SSN_VLR, octets, len);
 }
 
 void peer_says(const char *hex)
@@ -385,6 +354,7 @@ static void start(struct map_screen *screen)
 {
 	const struct map_hlr_cfg cfg = { .hlr = w->hlr, .number = HLR_NUMBER, .screen = screen };
 
+	sccp_fake_init(on_sent, NULL);
 	w->m = map_hlr_alloc(w->ctx, &cfg);
 	assert_non_null(w->m);
 	w->blocks_map = talloc_total_blocks(w->m);

@@ -6,45 +6,14 @@
 #include <osmocom/core/timer_compat.h>
 #include <osmocom/core/utils.h>
 
+#include "../common/sccp_fake.h"
 #include "tc_fixture.h"
 
-/* --- an SCCP that only writes down --------------------------------------------------------------------------------- */
+/* --- an SCCP that only writes down -------------------------------------------------------------------------------- */
 
-struct sccp_user {
-	const struct sccp_user_ops *ops;
-	void *priv;
-	struct sccp_addr addr;
-	struct tc_world *world;
-};
-/* of the one world that a test has at a time */
-static struct tc_world *world;
-static struct sccp_user *sccp;
-
-void sccp_addr_set_e164(struct sccp_addr *addr, const char *digits, uint8_t ssn)
+static int on_sent(void *priv, const struct sccp_addr *called, const uint8_t *octets, size_t len)
 {
-	*addr = (struct sccp_addr){ .has_ssn = true, .ssn = ssn, .gt = { .gti = 4, .np = 1, .nai = 4 } };
-	OSMO_STRLCPY_ARRAY(addr->gt.digits, digits);
-}
-
-struct sccp_user *sccp_user_bind(struct sccp_node *node, const struct sccp_user_cfg *cfg)
-{
-	sccp = talloc_zero(world->ctx, struct sccp_user);
-	sccp->ops = cfg->ops;
-	sccp->priv = cfg->priv;
-	sccp->world = world;
-	sccp_addr_set_e164(&sccp->addr, cfg->gt, cfg->ssn);
-	return sccp;
-}
-
-const struct sccp_addr *sccp_user_addr(const struct sccp_user *user)
-{
-	return &user->addr;
-}
-
-int sccp_user_send(struct sccp_user *user, const struct sccp_addr *called, const struct sccp_addr *calling,
-		   const uint8_t *octets, size_t len, const struct sccp_about *about)
-{
-	struct tc_world *w = user->world;
+	struct tc_world *w = priv;
 
 	if (w->send_rc)
 		return w->send_rc;
@@ -74,10 +43,8 @@ void tc_inject_from(struct tc_world *w, const char *gt, const char *hex)
 {
 	uint8_t octets[TC_HEX_MAX / 2];
 	size_t len = parse(octets, sizeof(octets), tc_hex(w, hex));
-	struct sccp_addr calling;
 
-	sccp_addr_set_e164(&calling, gt, SCCP_SSN_VLR);
-	sccp->ops->rx(sccp->priv, &sccp->addr, &calling, octets, len);
+	sccp_fake_rx(gt, SCCP_SSN_VLR, octets, len);
 }
 
 void tc_inject(struct tc_world *w, const char *hex)
@@ -90,7 +57,7 @@ void tc_notice(struct tc_world *w, const char *hex, enum sccp_return_cause cause
 	uint8_t octets[TC_HEX_MAX / 2];
 	size_t len = parse(octets, sizeof(octets), hex);
 
-	sccp->ops->notice(sccp->priv, &sccp->addr, cause, octets, len);
+	sccp_fake_notice(PEER_GT, SCCP_SSN_VLR, cause, octets, len);
 }
 
 /* --- the user ------------------------------------------------------------------------------------------------------ */
@@ -224,7 +191,7 @@ int tc_setup(void **state)
 	};
 
 	osmo_gettimeofday_override = true;
-	world = w;
+	sccp_fake_init(on_sent, w);
 	w->ctx = talloc_named_const(w, 0, "test");
 	w->ep = tc_endpoint_alloc(w->ctx, &cfg);
 	assert_non_null(w->ep);
