@@ -93,7 +93,7 @@ static void test_condition(void **state)
 	struct told t = { 0 }, never = { 0 };
 	const struct lab_wait_cfg cfg = { .cond = cond, .seconds = 10, .done = done, .priv = &t };
 	const struct lab_wait_cfg in_vain = { .cond = cond, .seconds = 5, .done = done, .priv = &never };
-	struct osmo_timer_list timer;
+	struct osmo_timer_list timer = {};
 	const time_t start = now();
 
 	osmo_timer_setup(&timer, make_it_so, &t);

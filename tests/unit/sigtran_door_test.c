@@ -65,7 +65,7 @@ static int setup(void **state)
 	const struct sccp_user_cfg cfg = { .name = "HLR", .ssn = SCCP_SSN_HLR, .gt = "", .ops = &ops, .priv = w };
 
 	w->ctx = w;
-	w->inst = osmo_ss7_instance_find_or_create(w, ++next_id);
+	w->inst = osmo_ss7_instance_find_or_create(NULL, ++next_id);
 	w->inst->cfg.primary_pc = OWN_PC;
 	w->node = sccp_node_alloc(w, NULL);
 	w->user = sccp_user_bind(w->node, &cfg);
@@ -77,9 +77,11 @@ static int setup(void **state)
 static int teardown(void **state)
 {
 	struct world *w = *state;
+	struct osmo_ss7_instance *inst = w->inst;
 
-	osmo_ss7_instance_destroy(w->inst);
+	/* the door first, as in the program */
 	talloc_free(w);
+	osmo_ss7_instance_destroy(inst);
 	return 0;
 }
 

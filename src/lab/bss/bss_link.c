@@ -267,7 +267,10 @@ void bss_disconnected(struct bss *bss, uint32_t conn_id)
 static int bss_destructor(struct bss *bss)
 {
 	OSMO_ASSERT(llist_empty(&bss->mobiles));
-	rate_ctr_group_free(bss->ctrs);
+	if (bss->fi)
+		osmo_fsm_inst_free(bss->fi);
+	if (bss->ctrs)
+		rate_ctr_group_free(bss->ctrs);
 	return 0;
 }
 
@@ -281,12 +284,12 @@ struct bss *bss_alloc(struct lab *lab, const struct bss_sccp_ops *ops, void *scc
 	bss->ops = ops;
 	bss->sccp = sccp;
 	INIT_LLIST_HEAD(&bss->mobiles);
+	talloc_set_destructor(bss, bss_destructor);
 	bss->ctrs = rate_ctr_group_alloc(bss, &bss_ctrg_desc, 0);
 	bss->fi = osmo_fsm_inst_alloc(&bss_link_fsm, bss, bss, LOGL_DEBUG, "bss");
 	if (!bss->ctrs || !bss->fi) {
 		talloc_free(bss);
 		return NULL;
 	}
-	talloc_set_destructor(bss, bss_destructor);
 	return bss;
 }
