@@ -342,10 +342,8 @@ static void st_initiation_sent(struct osmo_fsm_inst *fi, uint32_t event, void *d
 }
 
 /* What the user does once the peer's transaction id is known. */
-static void st_initiation_received(struct osmo_fsm_inst *fi, uint32_t event, void *data)
+static void user_event(struct tc_dialogue *d, uint32_t event, const struct map_dialogue *abort)
 {
-	struct tc_dialogue *d = fi->priv;
-
 	switch (event) {
 	case TC_EV_SEND:
 		if (send(d, TCAP_CONTINUE) == 0)
@@ -355,9 +353,14 @@ static void st_initiation_received(struct osmo_fsm_inst *fi, uint32_t event, voi
 		send_end(d);
 		break;
 	case TC_EV_ABORT:
-		abort_locally(d, data);
+		abort_locally(d, abort);
 		break;
 	}
+}
+
+static void st_initiation_received(struct osmo_fsm_inst *fi, uint32_t event, void *data)
+{
+	user_event(fi->priv, event, data);
 }
 
 static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
@@ -372,7 +375,7 @@ static void st_active(struct osmo_fsm_inst *fi, uint32_t event, void *data)
 		rx_end(d, data);
 		break;
 	default:
-		st_initiation_received(fi, event, data);
+		user_event(d, event, data);
 		break;
 	}
 }

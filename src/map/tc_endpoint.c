@@ -299,11 +299,6 @@ struct tc_endpoint *tc_endpoint_alloc(void *ctx, const struct tc_endpoint_cfg *c
 	return ep;
 }
 
-const struct sccp_addr *tc_endpoint_addr(const struct tc_endpoint *ep)
-{
-	return sccp_user_addr(ep->sccp);
-}
-
 unsigned int tc_endpoint_dialogues(const struct tc_endpoint *ep)
 {
 	return ep->n_dialogues;

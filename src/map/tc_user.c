@@ -64,24 +64,9 @@ void tc_set_imsi(struct tc_dialogue *d, const char *imsi)
 	OSMO_STRLCPY_ARRAY(d->imsi, imsi);
 }
 
-void *tc_priv(const struct tc_dialogue *d)
-{
-	return d->priv;
-}
-
-struct tc_endpoint *tc_endpoint_of(const struct tc_dialogue *d)
-{
-	return d->ep;
-}
-
 enum map_ac tc_ac(const struct tc_dialogue *d)
 {
 	return d->ac;
-}
-
-uint8_t tc_ac_version(const struct tc_dialogue *d)
-{
-	return d->ac_version;
 }
 
 const struct sccp_addr *tc_peer(const struct tc_dialogue *d)

@@ -121,7 +121,6 @@ struct tc_endpoint_cfg {
 struct tc_endpoint *tc_endpoint_alloc(void *ctx, const struct tc_endpoint_cfg *cfg);
 /*! \a service is copied, v1_ops borrowed. \returns 0, -ENOMEM. */
 int tc_endpoint_serve(struct tc_endpoint *ep, const struct tc_service *service);
-const struct sccp_addr *tc_endpoint_addr(const struct tc_endpoint *ep);
 unsigned int tc_endpoint_dialogues(const struct tc_endpoint *ep);
 /*! Timers that the VTY may show and set: those of operations (s, m, ml of 29.002 17.1.2), the guard of an idle dialogue.
  *  Ends with an empty entry, owned by the endpoint, or by whoever gave them. */
@@ -145,10 +144,7 @@ struct tc_dialogue *tc_begin(struct tc_endpoint *ep, const struct tc_begin *begi
 
 void tc_set_priv(struct tc_dialogue *d, void *priv);
 void tc_set_imsi(struct tc_dialogue *d, const char *imsi);	/*!< for traces; copied */
-void *tc_priv(const struct tc_dialogue *d);
-struct tc_endpoint *tc_endpoint_of(const struct tc_dialogue *d);
 enum map_ac tc_ac(const struct tc_dialogue *d);
-uint8_t tc_ac_version(const struct tc_dialogue *d);
 /*! The peer's address: called of an outgoing dialogue, then what it answers from. */
 const struct sccp_addr *tc_peer(const struct tc_dialogue *d);
 /*! An outgoing dialogue was not answered yet, or an incoming one has no answer yet. */
