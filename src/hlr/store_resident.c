@@ -251,11 +251,6 @@ size_t resident_count(const struct resident *r)
 	return r->by_imsi.used;
 }
 
-size_t resident_octets(const struct resident *r)
-{
-	return r->n_chunks * CHUNK_UNITS * UNIT + (r->by_imsi.size + r->by_msisdn.size) * sizeof(uint32_t);
-}
-
 /* The key begins with the number of digits. */
 static int compare_records(const void *a, const void *b)
 {

@@ -19,8 +19,6 @@ const uint8_t *resident_find_msisdn(const struct resident *r, const char *digits
 void resident_put(struct resident *r, const struct hlr_subscriber *sub);
 void resident_delete(struct resident *r, const char *imsi);
 size_t resident_count(const struct resident *r);
-/*! Octets of the slab and of the index. */
-size_t resident_octets(const struct resident *r);
 /*! Call \a cb for each record, shorter IMSIs first, else by their digits, until it returns false. \returns 0,
  *  -ENOMEM. */
 int resident_foreach(const struct resident *r, bool (*cb)(void *priv, const uint8_t *rec), void *priv);
