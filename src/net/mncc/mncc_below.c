@@ -159,10 +159,7 @@ static void leg_connect(struct call_leg *call_leg, const struct isdn_number *con
 
 	confirm(leg);
 	mncc_msg_init(&msg, MNCC_SETUP_CNF, leg->callref);
-	if (isdn_number_present(connected) && !restricted) {
-		msg.signal.fields |= MNCC_F_CONNECTED;
-		mncc_put_number(&msg.signal.connected, connected, false);
-	}
+	mncc_put_connected(&msg, connected, restricted);
 	leg_send(leg, &msg);
 }
 

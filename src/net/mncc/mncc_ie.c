@@ -37,6 +37,14 @@ void mncc_put_number(struct gsm_mncc_number *to, const struct isdn_number *num, 
 	OSMO_STRLCPY_ARRAY(to->number, num->digits);
 }
 
+void mncc_put_connected(struct mncc_msg *msg, const struct isdn_number *connected, bool restricted)
+{
+	if (!isdn_number_present(connected) || restricted)
+		return;
+	msg->signal.fields |= MNCC_F_CONNECTED;
+	mncc_put_number(&msg->signal.connected, connected, false);
+}
+
 void mncc_get_number(struct isdn_number *num, const struct gsm_mncc_number *from)
 {
 	*num = (struct isdn_number){ .ton = from->type, .npi = from->plan };

@@ -10,6 +10,8 @@
 #define MNCC_PRESENTATION_RESTRICTED 1
 
 void mncc_put_number(struct gsm_mncc_number *to, const struct isdn_number *num, bool restricted);
+/*! Who answered; nothing where there is no number or it is restricted. */
+void mncc_put_connected(struct mncc_msg *msg, const struct isdn_number *connected, bool restricted);
 void mncc_get_number(struct isdn_number *num, const struct gsm_mncc_number *from);
 /* A bearer capability of speech. */
 void mncc_put_speech(struct mncc_msg *msg);

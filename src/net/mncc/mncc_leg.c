@@ -174,10 +174,7 @@ static void leg_connect(struct call_leg *call_leg, const struct isdn_number *con
 	struct mncc_msg msg;
 
 	mncc_msg_init(&msg, MNCC_SETUP_RSP, leg->callref);
-	if (isdn_number_present(connected) && !restricted) {
-		msg.signal.fields |= MNCC_F_CONNECTED;
-		mncc_put_number(&msg.signal.connected, connected, false);
-	}
+	mncc_put_connected(&msg, connected, restricted);
 	mncc_leg_send(leg, &msg);
 }
 
