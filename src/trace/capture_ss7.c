@@ -113,18 +113,24 @@ int capture_ss7_cr(uint8_t *sccp, size_t size, uint32_t src_ref, uint16_t dpc, c
 	return pos - sccp;
 }
 
-int capture_ss7_cc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
+/* A message of both references and one octet more, without optional part. */
+static int put_refs_and(uint8_t *sccp, size_t size, uint8_t type, uint32_t dst_ref, uint32_t src_ref, uint8_t octet)
 {
 	uint8_t *pos = sccp;
 
 	if (size < 9)
 		return -ENOSPC;
-	*pos++ = SCCP_CC;
+	*pos++ = type;
 	pos = put_ref(pos, dst_ref);
 	pos = put_ref(pos, src_ref);
-	*pos++ = SCCP_CLASS_2;
+	*pos++ = octet;
 	*pos++ = 0;		/* no optional part */
 	return pos - sccp;
+}
+
+int capture_ss7_cc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
+{
+	return put_refs_and(sccp, size, SCCP_CC, dst_ref, src_ref, SCCP_CLASS_2);
 }
 
 int capture_ss7_dt1(uint8_t *sccp, size_t size, uint32_t dst_ref, const uint8_t *data, size_t len)
@@ -144,16 +150,7 @@ int capture_ss7_dt1(uint8_t *sccp, size_t size, uint32_t dst_ref, const uint8_t 
 
 int capture_ss7_rlsd(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
 {
-	uint8_t *pos = sccp;
-
-	if (size < 9)
-		return -ENOSPC;
-	*pos++ = SCCP_RLSD;
-	pos = put_ref(pos, dst_ref);
-	pos = put_ref(pos, src_ref);
-	*pos++ = SCCP_CAUSE_END_USER;
-	*pos++ = 0;		/* no optional part */
-	return pos - sccp;
+	return put_refs_and(sccp, size, SCCP_RLSD, dst_ref, src_ref, SCCP_CAUSE_END_USER);
 }
 
 int capture_ss7_rlc(uint8_t *sccp, size_t size, uint32_t dst_ref, uint32_t src_ref)
