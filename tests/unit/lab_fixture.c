@@ -83,19 +83,24 @@ static void waited(void *priv, bool met)
 	*(bool *)priv = true;
 }
 
-void lab_world_turn(struct lab_world *w, unsigned int seconds)
+void lab_turn(struct lab *lab, unsigned int seconds)
 {
 	bool done = false;
 	const struct lab_wait_cfg cfg = { .seconds = seconds, .done = waited, .priv = &done };
 	unsigned int turns = 0;
 
-	assert_non_null(lab_wait_start(w->lab, w->lab, &cfg));
+	assert_non_null(lab_wait_start(lab, lab, &cfg));
 	while (!done) {
-		lab_clock_turn(w->lab);
+		lab_clock_turn(lab);
 		if (!done)
 			osmo_select_main(1);
 		assert_true(++turns < 100000);
 	}
+}
+
+void lab_world_turn(struct lab_world *w, unsigned int seconds)
+{
+	lab_turn(w->lab, seconds);
 }
 
 void lab_world_dial(struct lab_world *w, struct lab_mobile *ms, const char *str)

@@ -28,6 +28,7 @@ int lab_world_setup(void **state);
 /*! Fails when anything is left in talloc. */
 int lab_world_teardown(void **state);
 /*! Turn the main loop until all has settled, and \a seconds have passed. */
+void lab_turn(struct lab *lab, unsigned int seconds);
 void lab_world_turn(struct lab_world *w, unsigned int seconds);
 
 /* A person does something, and all settles. */

@@ -117,24 +117,9 @@ static void start_hlr(struct hlr_world *w)
 
 /* --- the world ---------------------------------------------------------------------------------------------------- */
 
-static void waited(void *priv, bool met)
-{
-	*(bool *)priv = true;
-}
-
 void hlr_world_turn(struct hlr_world *w, unsigned int seconds)
 {
-	bool done = false;
-	const struct lab_wait_cfg cfg = { .seconds = seconds, .done = waited, .priv = &done };
-	unsigned int turns = 0;
-
-	assert_non_null(lab_wait_start(w->lab, w->lab, &cfg));
-	while (!done) {
-		lab_clock_turn(w->lab);
-		if (!done)
-			osmo_select_main(1);
-		assert_true(++turns < 100000);
-	}
+	lab_turn(w->lab, seconds);
 }
 
 int hlr_world_setup(void **state)
